@@ -1,0 +1,14 @@
+package io.headrace.engine.definitions;
+
+import java.util.Map;
+
+/** A feature or a join key of a view: a column with a declared type. */
+public record Field(String name, FeatureType type, String description, Map<String, String> tags) {
+  public Field {
+    tags = Map.copyOf(tags);
+  }
+
+  public Field(String name, FeatureType type) {
+    this(name, type, "", Map.of());
+  }
+}

@@ -1,0 +1,17 @@
+package io.headrace.engine.definitions;
+
+/**
+ * One thing a user can fix.
+ *
+ * @param where the file, document, object or option, such as {@code Feature view 'driver_stats' in
+ *     driver.yaml}
+ * @param what what is wrong there, without a final full stop
+ * @param fix how to put it right, as a sentence
+ */
+public record Problem(String where, String what, String fix) {
+
+  @Override
+  public String toString() {
+    return where + ": " + what + ". " + fix;
+  }
+}

@@ -1,0 +1,24 @@
+package io.headrace.engine.offline;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What a run reads of a source, enough to recognise it again.
+ *
+ * @param source name of the data source
+ * @param kind {@code files}, {@code table} or {@code query}
+ * @param text path, table name or SQL
+ * @param files the files, where they are known
+ * @param bytes their size in all, where it is known
+ */
+public record SourcePin(
+    String source, String kind, String text, List<PinnedFile> files, OptionalLong bytes) {
+  public SourcePin {
+    files = List.copyOf(files);
+  }
+
+  /** One file with what tells a changed one from the same one. */
+  public record PinnedFile(String path, long bytes, Instant modified) {}
+}

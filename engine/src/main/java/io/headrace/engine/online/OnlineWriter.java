@@ -1,0 +1,22 @@
+package io.headrace.engine.online;
+
+/**
+ * Writes the rows of one partition. Rows are gathered into batches; a batch is acknowledged as a
+ * whole, and only acknowledged rows are counted. Rows of one key arrive at most once a writer. Not
+ * for use by several threads.
+ */
+public interface OnlineWriter extends AutoCloseable {
+
+  /** Takes a row; may send a batch. */
+  void write(OnlineRow row);
+
+  /**
+   * Sends what is left, waits for the answer, and tells what became of all rows since the writer
+   * was opened.
+   */
+  WriteCounts flush();
+
+  /** Gives the connection back. Rows that were not flushed are dropped. */
+  @Override
+  void close();
+}

@@ -1,0 +1,30 @@
+package io.headrace.engine.online;
+
+import java.io.Serializable;
+
+/**
+ * What became of rows that a store has acknowledged.
+ *
+ * @param written new or newer, or equal in time: they stand in the store now
+ * @param older the store has a newer row and kept it
+ * @param unchanged the store held the same bytes already and was left alone
+ * @param rejected the store refused them; the reason is in the report
+ * @param bytes of keys and values written
+ */
+public record WriteCounts(long written, long older, long unchanged, long rejected, long bytes)
+    implements Serializable {
+  public static final WriteCounts NONE = new WriteCounts(0, 0, 0, 0, 0);
+
+  public WriteCounts plus(WriteCounts other) {
+    return new WriteCounts(
+        written + other.written,
+        older + other.older,
+        unchanged + other.unchanged,
+        rejected + other.rejected,
+        bytes + other.bytes);
+  }
+
+  public long rows() {
+    return written + older + unchanged + rejected;
+  }
+}
