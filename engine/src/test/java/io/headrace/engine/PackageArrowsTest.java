@@ -28,7 +28,7 @@ class PackageArrowsTest {
           Map.entry("values", Set.of("definitions")),
           Map.entry("configuration", Set.of("definitions")),
           Map.entry("registry", Set.of("definitions", "configuration", "values")),
-          Map.entry("offline", Set.of("definitions", "configuration")),
+          Map.entry("offline", Set.of("definitions", "configuration", "values")),
           Map.entry("repository", Set.of("definitions", "configuration", "offline")),
           Map.entry("pointintime", Set.of("definitions", "offline", "values")),
           Map.entry(
@@ -36,27 +36,20 @@ class PackageArrowsTest {
               Set.of(
                   "definitions", "configuration", "registry", "offline", "pointintime", "values")),
           Map.entry("online", Set.of("definitions", "configuration", "values")),
-          Map.entry("ledger", Set.of("definitions", "configuration")),
+          Map.entry("serving", Set.of("definitions", "online", "values")),
           Map.entry(
               "materialization",
-              Set.of(
-                  "definitions",
-                  "configuration",
-                  "registry",
-                  "offline",
-                  "online",
-                  "values",
-                  "ledger")),
+              Set.of("definitions", "configuration", "registry", "offline", "online", "values")),
           Map.entry(
               "report",
               Set.of(
                   "definitions",
                   "offline",
                   "online",
-                  "ledger",
                   "registry",
                   "retrieval",
-                  "materialization")));
+                  "materialization",
+                  "serving")));
 
   @Test
   void eachPackageUsesOnlyWhatItsLineNames() {

@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
  * never only the first.
  */
 public class DefinitionException extends RuntimeException {
-  private final transient List<Problem> problems;
+  /** Serializable, so that what fails in an executor arrives whole. */
+  @SuppressWarnings("serial")
+  private final List<Problem> problems;
 
   public DefinitionException(List<Problem> problems) {
     super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));

@@ -1,5 +1,6 @@
 package io.headrace.engine.definitions;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Map;
  * {@code Set(Uuid)}, {@code Struct({name: String})}, {@code Array(Array(Int64))}. {@link
  * #valueType()} is what the registry stores of it.
  */
-public sealed interface FeatureType {
+public sealed interface FeatureType extends Serializable {
 
   /**
    * The registry's type number; nested collections and structs keep the rest in the field's tags.

@@ -1,5 +1,7 @@
 package io.headrace.engine.definitions;
 
+import java.io.Serializable;
+
 /**
  * One thing a user can fix.
  *
@@ -8,7 +10,7 @@ package io.headrace.engine.definitions;
  * @param what what is wrong there, without a final full stop
  * @param fix how to put it right, as a sentence
  */
-public record Problem(String where, String what, String fix) {
+public record Problem(String where, String what, String fix) implements Serializable {
 
   @Override
   public String toString() {
