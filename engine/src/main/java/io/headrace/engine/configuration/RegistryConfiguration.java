@@ -1,5 +1,7 @@
 package io.headrace.engine.configuration;
 
+import java.util.Locale;
+
 /**
  * The {@code registry} block.
  *
@@ -12,5 +14,10 @@ public record RegistryConfiguration(Type type, String path, boolean versionedOnl
   public enum Type {
     FILE,
     SQL
+  }
+
+  @Override
+  public String toString() {
+    return type.name().toLowerCase(Locale.ROOT) + " " + Masking.mask(path);
   }
 }

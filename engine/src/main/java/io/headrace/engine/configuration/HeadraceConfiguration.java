@@ -1,0 +1,45 @@
+package io.headrace.engine.configuration;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The {@code headrace} block.
+ *
+ * @param definitions globs of the definition files, relative to the feature repository
+ * @param reportDirectory as written, relative to the feature repository
+ * @param logDirectory likewise
+ */
+public record HeadraceConfiguration(
+    List<String> definitions,
+    OnNullKey onNullKey,
+    Map<String, String> sparkConf,
+    String reportDirectory,
+    String logDirectory) {
+  public HeadraceConfiguration {
+    definitions = List.copyOf(definitions);
+    sparkConf = Collections.unmodifiableMap(new LinkedHashMap<>(sparkConf));
+  }
+
+  /** What a row with a null entity key does to its view's run. */
+  public enum OnNullKey {
+    SKIP,
+    FAIL
+  }
+
+  @Override
+  public String toString() {
+    return "definitions "
+        + definitions
+        + ", on null key "
+        + onNullKey
+        + ", "
+        + SparkSettings.shown(sparkConf)
+        + ", reports in "
+        + reportDirectory
+        + ", logs in "
+        + logDirectory;
+  }
+}

@@ -1,0 +1,235 @@
+package io.headrace.engine.configuration;
+
+import java.util.List;
+
+/** The keys of one block, in one place for the reader and for the reference page. */
+enum OptionGroup {
+  TOP(
+      "Top level",
+      "Other keys of Feast (`auth`, `feature_server`, `flags` and so on) are tolerated and unused.",
+      option(
+          "project",
+          "name",
+          "required",
+          "Letters, digits, `_` and `-`, beginning with a letter or digit. Hyphens are refused for SQLite."),
+      option("project_description", "text", "", "Shown where projects are listed."),
+      option("provider", "text", "local", "Kept for Feast."),
+      option("registry", "path or block", "required", "Where the registry is."),
+      option(
+          "offline_store",
+          "type or block",
+          "dask",
+          "Under `spark`, sources with a `path` are Spark sources; otherwise they are file sources."),
+      option(
+          "online_store",
+          "type, block or null",
+          "sqlite",
+          "Where features are materialized; `null` or `none` for nowhere."),
+      option(
+          "batch_engine", "type or block", "local", "Its `spark_conf` is applied to the session."),
+      option("materialization", "block", "", "How features are materialized."),
+      option(
+          "entity_key_serialization_version",
+          "number",
+          "3",
+          "Only 3; older keys have to be written again by Feast."),
+      option("headrace", "block", "", "Settings that are Headrace's alone.")),
+  REGISTRY(
+      "registry",
+      "A text is the `path` of a file registry. Other keys of Feast are tolerated.",
+      option(
+          "registry_type",
+          "`file` or `sql`",
+          "file",
+          "`sql` is recognised; it comes with a later release."),
+      option(
+          "path",
+          "path, URI or SQLAlchemy URL",
+          "required",
+          "Relative paths are relative to the feature repository."),
+      option(
+          "enable_online_feature_view_versioning",
+          "true or false",
+          "false",
+          "Names online tables `_v<N>` after the view's version.")),
+  OFFLINE_SPARK(
+      "offline_store, type spark",
+      "",
+      option(
+          "type",
+          "text",
+          "dask",
+          "`spark`, `dask`, `file`, `duckdb`; every one is read with Spark."),
+      option("spark_conf", "block of texts", "", "Settings of the Spark session."),
+      option("staging_location", "path", "", "Kept for Feast."),
+      option("region", "text", "", "Kept for Feast.")),
+  OFFLINE_DUCKDB(
+      "offline_store, type duckdb",
+      "",
+      option("type", "text", "", "`duckdb`."),
+      option("staging_location", "path", "", "Kept for Feast."),
+      option("staging_location_endpoint_override", "text", "", "Kept for Feast.")),
+  OFFLINE_PLAIN(
+      "offline_store, type dask or file", "", option("type", "text", "dask", "`dask` or `file`.")),
+  SQLITE(
+      "online_store, type sqlite",
+      "",
+      option("type", "text", "sqlite", "`sqlite`."),
+      option("path", "path", "data/online.db", "Relative to the feature repository."),
+      option("vector_enabled", "true or false", "false", "Kept for Feast."),
+      option("similarity", "text", "cosine", "Kept for Feast."),
+      option("text_search_enabled", "true or false", "false", "Kept for Feast."),
+      option("enable_openai_compatible_store", "true or false", "false", "Kept for Feast.")),
+  REDIS(
+      "online_store, type redis",
+      "",
+      option("type", "text", "", "`redis`."),
+      option(
+          "redis_type",
+          "`redis`, `redis_cluster` or `redis_sentinel`",
+          "redis",
+          "What the nodes are."),
+      option("sentinel_master", "text", "mymaster", "Name of the master that the sentinels watch."),
+      option("connection_string", "text", "localhost:6379", "Nodes and parameters, see below."),
+      option("key_ttl_seconds", "seconds", "", "How long a key lives after its last write."),
+      option("full_scan_for_deletion", "true or false", "true", "Kept for Feast."),
+      option("skip_dedup", "true or false", "false", "Kept for Feast.")),
+  REDIS_CONNECTION(
+      "connection_string of redis",
+      "Parts divided by commas: `host:port` is a node, `name=value` a parameter whose value is JSON where it can be.",
+      option("username", "text", "", "User of the server."),
+      option("password", "text", "", "Password; a comma is not possible."),
+      option("db", "number", "0", "Number of the database."),
+      option("ssl", "true or false", "false", "Whether connections are encrypted."),
+      option("ssl_ca_certs", "path", "", "Certificates to trust."),
+      option(
+          "ssl_cert_reqs",
+          "`required`, `optional` or `none`",
+          "required",
+          "`none` trusts any certificate."),
+      option("socket_timeout", "seconds", "5", "How long to wait for an answer."),
+      option(
+          "socket_connect_timeout",
+          "seconds",
+          "5",
+          "How long to wait for a connection; the longer of the two timeouts holds.")),
+  POSTGRES(
+      "online_store, type postgres",
+      "",
+      option("type", "text", "", "`postgres`."),
+      option("host", "text", "required", "Server."),
+      option("port", "number", "5432", "Its port."),
+      option("database", "text", "required", "Database."),
+      option("db_schema", "text", "public", "Schema of the tables."),
+      option("user", "text", "required", "User."),
+      option("password", "text", "", "Password."),
+      option(
+          "sslmode",
+          "text",
+          "require",
+          "`disable`, `allow`, `prefer`, `require`, `verify-ca` or `verify-full`."),
+      option("sslkey_path", "path", "", "Key of the client."),
+      option("sslcert_path", "path", "", "Certificate of the client."),
+      option("sslrootcert_path", "path", "", "Certificates to trust."),
+      option("keepalives_idle", "seconds", "", "Idle time before a keep-alive is sent."),
+      option("conn_type", "`singleton` or `pool`", "singleton", "Kept for Feast."),
+      option("min_conn", "number", "1", "Kept for Feast."),
+      option("max_conn", "number", "10", "How many connections a run opens at most."),
+      option(
+          "vector_enabled",
+          "true or false",
+          "false",
+          "Whether tables have a column of type vector."),
+      option("similarity", "text", "cosine", "Kept for Feast."),
+      option(
+          "enable_openai_compatible_store",
+          "true or false",
+          "false",
+          "Whether tables have `value_num`.")),
+  ENGINE_SPARK(
+      "batch_engine, type spark.engine",
+      "Of other engines' blocks (`local`, `spark_application`) only `spark_conf` is used; all their keys are tolerated.",
+      option("type", "text", "local", "`spark.engine`."),
+      option("spark_conf", "block of texts", "", "Settings of the Spark session."),
+      option("staging_location", "path", "", "Kept for Feast."),
+      option("region", "text", "", "Kept for Feast."),
+      option("partitions", "number", "0", "Kept for Feast.")),
+  MATERIALIZATION(
+      "materialization",
+      "",
+      option(
+          "pull_latest_features",
+          "true or false",
+          "false",
+          "Kept for Feast: Headrace always writes the latest row of a key."),
+      option("online_write_batch_size", "number", "", "Rows of a batch, 1 or more.")),
+  HEADRACE(
+      "headrace",
+      "Unknown keys are errors here.",
+      option(
+          "definitions",
+          "list of globs",
+          "*.yaml, features/**/*.yaml",
+          "Definition files, relative to the feature repository."),
+      option(
+          "on_null_key",
+          "`skip` or `fail`",
+          "skip",
+          "What a row with a null entity key does to its view's run."),
+      option(
+          "spark_conf",
+          "block of texts",
+          "",
+          "Settings of the Spark session; they win over those of the other blocks."),
+      option("report_directory", "path", ".headrace/reports", "Where run reports are written."),
+      option("log_directory", "path", ".headrace/logs", "Where Spark's log is written."));
+
+  private final String title;
+  private final String intro;
+
+  @SuppressWarnings("ImmutableEnumChecker") // from List.of, of records of texts
+  private final List<Option> options;
+
+  OptionGroup(String title, String intro, Option... options) {
+    this.title = title;
+    this.intro = intro;
+    this.options = List.of(options);
+  }
+
+  private static Option option(String key, String type, String defaultText, String description) {
+    return new Option(key, type, defaultText, description);
+  }
+
+  String title() {
+    return title;
+  }
+
+  String intro() {
+    return intro;
+  }
+
+  List<Option> options() {
+    return options;
+  }
+
+  List<String> keys() {
+    return options.stream().map(Option::key).toList();
+  }
+
+  /** What holds when the key is absent. */
+  String defaultOf(String key) {
+    return options.stream()
+        .filter(o -> o.key().equals(key))
+        .map(Option::defaultText)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no option " + key + " in " + title));
+  }
+
+  int defaultNumber(String key) {
+    return Integer.parseInt(defaultOf(key));
+  }
+
+  boolean defaultFlag(String key) {
+    return Boolean.parseBoolean(defaultOf(key));
+  }
+}
