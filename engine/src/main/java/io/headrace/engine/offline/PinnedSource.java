@@ -40,7 +40,7 @@ public interface PinnedSource {
    * @param features the features with their types
    * @param range bounds of the event timestamp; an open end is empty
    * @param keepInvalidRows whether rows with a null key or null time are returned too, so that they
-   *     can be counted
+   *     can be counted; those in date partitions outside the range are not read
    */
   record Selection(
       List<Field> joinKeys, List<Field> features, TimeRange range, boolean keepInvalidRows) {

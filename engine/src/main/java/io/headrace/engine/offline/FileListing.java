@@ -1,0 +1,131 @@
+package io.headrace.engine.offline;
+
+import io.headrace.engine.definitions.DefinitionException;
+import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.offline.SourcePin.PinnedFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The data files behind a path, listed once.
+ *
+ * @param base the folder below which {@code key=value} folders are partition columns
+ */
+record FileListing(Path base, List<PinnedFile> files) {
+  /** More would not fit the driver's memory comfortably, and is a table rather than a path. */
+  static final int MOST_FILES = 500_000;
+
+  private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
+  private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
+
+  FileListing {
+    files = List.copyOf(files);
+  }
+
+  long bytes() {
+    return files.stream().mapToLong(PinnedFile::bytes).sum();
+  }
+
+  /** {@code path} as Hadoop wants it, relative ones below {@code repository}. */
+  static Path locate(java.nio.file.Path repository, String path) {
+    if (URI.matcher(path).matches()) {
+      return new Path(path.startsWith("s3://") ? "s3a://" + path.substring(5) : path);
+    }
+    return new Path("file:" + repository.toAbsolutePath().normalize().resolve(path).normalize());
+  }
+
+  /**
+   * @param where names the source in errors
+   * @throws DefinitionException when nothing is there, or no data file is
+   * @throws StoreException when it cannot be listed
+   */
+  static FileListing of(Configuration hadoop, Path path, String where) {
+    try {
+      FileSystem fs = path.getFileSystem(hadoop);
+      FileStatus[] found = matches(fs, path);
+      if (found.length == 0) {
+        throw new DefinitionException(
+            where,
+            "nothing is at " + path,
+            "Check the path; relative ones start at the repository.");
+      }
+      List<PinnedFile> files = new ArrayList<>();
+      for (FileStatus status : found) {
+        collect(fs, status, files, where);
+      }
+      if (files.isEmpty()) {
+        throw new DefinitionException(
+            where,
+            "no data file is in " + path,
+            "Names that start with '_' or '.' do not count. Put data there or correct the path.");
+      }
+      files.sort(Comparator.comparing(PinnedFile::path));
+      return new FileListing(base(fs, path, found), files);
+    } catch (FileNotFoundException e) {
+      throw new DefinitionException(
+          where, "nothing is at " + path, "It went away while it was listed; run again.");
+    } catch (IOException e) {
+      throw new StoreException(where, path + " cannot be listed: " + ReadFailures.firstLine(e), e);
+    }
+  }
+
+  private static FileStatus[] matches(FileSystem fs, Path path) throws IOException {
+    // A file whose name looks like a glob is that file.
+    if (fs.exists(path)) {
+      return new FileStatus[] {fs.getFileStatus(path)};
+    }
+    FileStatus[] found = GLOB.matcher(path.toString()).find() ? fs.globStatus(path) : null;
+    return found == null ? new FileStatus[0] : found;
+  }
+
+  private static void collect(
+      FileSystem fs, FileStatus status, List<PinnedFile> files, String where) throws IOException {
+    if (status.isFile()) {
+      if (files.size() == MOST_FILES) {
+        throw new DefinitionException(
+            where,
+            "more than " + MOST_FILES + " files are below its path",
+            "Name a narrower path, or make it a table.");
+      }
+      files.add(
+          new PinnedFile(
+              status.getPath().toString(),
+              status.getLen(),
+              Instant.ofEpochMilli(status.getModificationTime())));
+      return;
+    }
+    for (FileStatus child :
+        Arrays.stream(fs.listStatus(status.getPath())).filter(FileListing::isData).toList()) {
+      collect(fs, child, files, where);
+    }
+  }
+
+  /** Spark's own rule for what is not data. */
+  private static boolean isData(FileStatus status) {
+    String name = status.getPath().getName();
+    return !(name.startsWith("_") && !name.contains("="))
+        && !name.startsWith(".")
+        && !name.endsWith("._COPYING_");
+  }
+
+  private static Path base(FileSystem fs, Path path, FileStatus[] found) throws IOException {
+    if (found.length == 1 && found[0].getPath().equals(fs.makeQualified(path))) {
+      return found[0].isFile() ? path.getParent() : path;
+    }
+    Path base = path;
+    while (base.getParent() != null && GLOB.matcher(base.toString()).find()) {
+      base = base.getParent();
+    }
+    return base;
+  }
+}

@@ -1,0 +1,39 @@
+package io.headrace.engine.offline;
+
+import io.headrace.engine.definitions.DataSource;
+import io.headrace.engine.definitions.SourceLocation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Files by path. */
+record FileSource(
+    SparkSession spark, Path repository, DataSource source, SourceLocation.Files location)
+    implements BatchSource {
+
+  @Override
+  public PinnedSource resolve() {
+    String where = SourceErrors.where(source);
+    SparkSession utc = UtcSession.of(spark);
+    org.apache.hadoop.fs.Path path = FileListing.locate(repository, location.path());
+    FileListing listing = FileListing.of(UtcSession.hadoop(utc), path, where);
+    FileScan scan = new FileScan(utc, location.format(), listing, where);
+    Set<String> nanoseconds = scan.nanoseconds();
+    // A partition column that holds days is compared as text, so it must not become a date first.
+    List<String> text =
+        source.datePartition().map(DataSource.DatePartition::column).stream().toList();
+    Dataset<Row> rows = scan.withText(scan.asStored(), text);
+    SourcePin pin =
+        new SourcePin(
+            source.name(),
+            "files",
+            location.path(),
+            listing.files(),
+            OptionalLong.of(listing.bytes()));
+    return new ResolvedSource(source, pin, UtcSession.rebind(spark, rows), nanoseconds);
+  }
+}

@@ -1,0 +1,136 @@
+package io.headrace.engine.offline;
+
+import io.headrace.engine.definitions.DataSource;
+import io.headrace.engine.definitions.DefinitionException;
+import io.headrace.engine.definitions.Field;
+import io.headrace.engine.definitions.Problem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Rows that were looked up, with the roles of their columns. */
+final class ResolvedSource implements PinnedSource {
+  private final DataSource source;
+  private final SourcePin pin;
+  private final Dataset<Row> rows;
+  private final SourceColumns columns;
+
+  /**
+   * @param nanoseconds columns of {@code rows} that hold nanoseconds since the epoch
+   */
+  ResolvedSource(DataSource source, SourcePin pin, Dataset<Row> rows, Set<String> nanoseconds) {
+    this.source = source;
+    this.pin = pin;
+    this.rows = rows;
+    this.columns = new SourceColumns(source, rows.schema(), nanoseconds);
+    List<Problem> problems = columns.roleProblems();
+    if (!problems.isEmpty()) {
+      throw new DefinitionException(problems);
+    }
+  }
+
+  @Override
+  public SourcePin pin() {
+    return pin;
+  }
+
+  @Override
+  public StructType schema() {
+    return columns.schema();
+  }
+
+  @Override
+  public boolean hasCreatedTimestamp() {
+    return source.createdTimestampColumn().isPresent();
+  }
+
+  @Override
+  public Dataset<Row> read(Selection selection) {
+    List<Problem> problems = new ArrayList<>();
+    selection.joinKeys().forEach(f -> columns.objection("Join key", f).ifPresent(problems::add));
+    selection.features().forEach(f -> columns.objection("Feature", f).ifPresent(problems::add));
+    if (!problems.isEmpty()) {
+      throw new DefinitionException(problems);
+    }
+    Dataset<Row> wanted = filtered(selection);
+    List<Column> out = new ArrayList<>();
+    selection.joinKeys().forEach(f -> out.add(cast("Join key", f)));
+    selection.features().forEach(f -> out.add(cast("Feature", f)));
+    out.add(instant(columns.eventTimestamp()).as(FeatureColumns.EVENT_TIMESTAMP));
+    out.add(
+        columns
+            .createdTimestamp()
+            .map(this::instant)
+            .orElse(functions.lit(null).cast(DataTypes.TimestampType))
+            .as(FeatureColumns.CREATED_TIMESTAMP));
+    return wanted.select(out.toArray(Column[]::new));
+  }
+
+  private Dataset<Row> filtered(Selection selection) {
+    Column time = columns.eventTimestamp().raw();
+    Optional<Column> range =
+        TimeBounds.predicate(
+            selection.range(), columns.eventTimestamp(), described("Event timestamp"));
+    // By itself, for a condition that names other columns too would prune no partition.
+    Optional<Column> days = datePredicate(selection.range());
+    Dataset<Row> kept = days.map(rows::filter).orElse(rows);
+    if (range.isPresent()) {
+      // Rows without a time are in no range, but whoever counts them wants to see them.
+      kept = kept.filter(selection.keepInvalidRows() ? time.isNull().or(range.get()) : range.get());
+    }
+    if (selection.keepInvalidRows()) {
+      return kept;
+    }
+    kept = kept.filter(time.isNotNull());
+    for (Field key : selection.joinKeys()) {
+      kept = kept.filter(columns.of(key.name()).raw().isNotNull());
+    }
+    return kept;
+  }
+
+  private Optional<Column> datePredicate(TimeRange range) {
+    return source
+        .datePartition()
+        .flatMap(
+            partition -> {
+              Strftime format = Strftime.of(SourceErrors.where(source), partition.format());
+              Column day = StoredColumn.named(partition.column()).cast(DataTypes.StringType);
+              Optional<Column> from = bound(range.from(), format).map(day::geq);
+              Optional<Column> to = bound(range.to(), format).map(day::leq);
+              return from.isPresent() && to.isPresent()
+                  ? Optional.of(from.get().and(to.get()))
+                  : from.or(() -> to);
+            });
+  }
+
+  private static Optional<Column> bound(Optional<Instant> moment, Strftime format) {
+    return moment.map(m -> functions.lit(format.format(m)));
+  }
+
+  private Column cast(String role, Field field) {
+    StoredColumn column = columns.of(field.name());
+    return DeclaredTypes.cast(
+            column.value(),
+            column.type(),
+            field.type(),
+            described(role + " '" + field.name() + "'"))
+        .as(field.name());
+  }
+
+  private Column instant(StoredColumn column) {
+    return UtcTime.instant(
+        column.value(), column.type(), described("Timestamp '" + column.name() + "'"));
+  }
+
+  private String described(String what) {
+    return what + " of data source '" + source.name() + "'";
+  }
+}
