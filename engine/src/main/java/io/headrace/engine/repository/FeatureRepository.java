@@ -1,0 +1,86 @@
+package io.headrace.engine.repository;
+
+import io.headrace.engine.configuration.FeatureStoreConfiguration;
+import io.headrace.engine.configuration.YamlBlock;
+import io.headrace.engine.definitions.DataSource;
+import io.headrace.engine.definitions.Definitions;
+import io.headrace.engine.definitions.Entity;
+import io.headrace.engine.definitions.FeatureService;
+import io.headrace.engine.definitions.FeatureType;
+import io.headrace.engine.definitions.FeatureView;
+import io.headrace.engine.definitions.Problem;
+import io.headrace.engine.definitions.Problems;
+import io.headrace.engine.definitions.Suggestions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The definition files of a feature repository. */
+public final class FeatureRepository {
+  private FeatureRepository() {}
+
+  /**
+   * Reads every definition file and resolves the names in them.
+   *
+   * @param schemas asked only where a definition leaves types to its source
+   * @throws io.headrace.engine.definitions.DefinitionException with every problem of the repository
+   * @throws io.headrace.engine.definitions.StoreException where a file cannot be read
+   */
+  public static Definitions read(FeatureStoreConfiguration configuration, SourceSchemas schemas) {
+    Problems problems = new Problems();
+    DefinitionReader files = new DefinitionReader(problems);
+    files.readAll(configuration);
+
+    Map<String, Entity> entities = new LinkedHashMap<>();
+    files
+        .named(DefinitionReader.ENTITIES)
+        .forEach((name, block) -> entities.put(name, EntityReader.read(name, block)));
+    SourceReader sourceReader = new SourceReader(schemas);
+    Map<String, DataSource> sources = new LinkedHashMap<>();
+    files
+        .named(DefinitionReader.SOURCES)
+        .forEach((name, block) -> sources.put(name, sourceReader.read(name, block)));
+    ViewReader viewReader = new ViewReader(entities, sources, schemas, problems);
+    Map<String, FeatureView> views = new LinkedHashMap<>();
+    Map<String, YamlBlock> viewBlocks = files.named(DefinitionReader.VIEWS);
+    viewBlocks.forEach(
+        (name, block) -> viewReader.read(name, block).ifPresent(v -> views.put(name, v)));
+    ServiceReader serviceReader = new ServiceReader(views, viewBlocks.keySet(), problems);
+    List<FeatureService> services = new ArrayList<>();
+    files
+        .named(DefinitionReader.SERVICES)
+        .forEach((name, block) -> services.add(serviceReader.read(name, block)));
+    problems.throwIfAny();
+    return new Definitions(
+        List.copyOf(entities.values()),
+        List.copyOf(sources.values()),
+        List.copyOf(views.values()),
+        services);
+  }
+
+  /**
+   * What the views declare and their sources lack. A source that {@code schemas} cannot look at is
+   * passed over.
+   */
+  public static List<Problem> missingColumns(Definitions definitions, SourceSchemas schemas) {
+    Problems problems = new Problems();
+    for (FeatureView view : definitions.featureViews()) {
+      DataSource source = view.source();
+      Map<String, FeatureType> columns = schemas.columns(source);
+      List<String> wanted = new ArrayList<>(List.of(source.timestampField()));
+      source.createdTimestampColumn().ifPresent(wanted::add);
+      view.joinKeyNames().forEach(n -> wanted.add(source.sourceColumn(n)));
+      view.featureNames().forEach(n -> wanted.add(source.sourceColumn(n)));
+      for (String column : columns.isEmpty() ? List.<String>of() : wanted) {
+        if (!columns.containsKey(column)) {
+          problems.add(
+              "Feature view '" + view.name() + "'",
+              "its source '" + source.name() + "' has no column '" + column + "'",
+              Suggestions.among("columns", column, columns.keySet()));
+        }
+      }
+    }
+    return problems.list();
+  }
+}
