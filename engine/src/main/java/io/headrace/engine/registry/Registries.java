@@ -1,0 +1,73 @@
+package io.headrace.engine.registry;
+
+import io.headrace.engine.configuration.RegistryConfiguration;
+import io.headrace.engine.definitions.DefinitionException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+
+/** Opens registries. */
+public final class Registries {
+  /** How long a writer waits for another one. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
+
+  private Registries() {}
+
+  /**
+   * Opens one project of the registry that {@code configuration} names; nothing is read yet.
+   *
+   * @param repository the folder that a relative path is relative to
+   * @param flavor as which kind of source {@code path:} definitions are written
+   * @param hadoop settings of Hadoop file systems
+   * @throws DefinitionException for a database that is not supported
+   * @throws io.headrace.engine.definitions.StoreException when its file system cannot be opened
+   */
+  public static RegistryStore open(
+      RegistryConfiguration configuration,
+      Path repository,
+      String project,
+      SourceFlavor flavor,
+      Configuration hadoop) {
+    if (configuration.type() == RegistryConfiguration.Type.SQL) {
+      return new SqlRegistryStore(
+          SqlRegistryAddress.of(configuration.path(), repository),
+          project,
+          configuration.versionedOnlineNames(),
+          flavor);
+    }
+    return new FileRegistryStore(
+        file(configuration.path(), repository, hadoop, PATIENCE),
+        project,
+        configuration.versionedOnlineNames(),
+        flavor,
+        Clock.systemUTC());
+  }
+
+  static RegistryFile file(String path, Path repository, Configuration hadoop, Duration patience) {
+    if (!SCHEME.matcher(path).matches()) {
+      return new LocalRegistryFile(repository.resolve(path), patience);
+    }
+    URI uri = uri(path);
+    if (uri.getScheme().equals("file")) {
+      return new LocalRegistryFile(Path.of(uri.getPath()), patience);
+    }
+    return new HadoopRegistryFile(uri, hadoop, patience);
+  }
+
+  // Feast says s3; the file system of Hadoop that reads it is s3a.
+  private static URI uri(String path) {
+    try {
+      return URI.create(path.startsWith("s3://") ? "s3a" + path.substring(2) : path);
+    } catch (IllegalArgumentException e) {
+      throw new DefinitionException(
+          "Registry path of feature_store.yaml",
+          "it is not a valid address",
+          "Write a path, or an address such as s3://bucket/registry.db.");
+    }
+  }
+}
