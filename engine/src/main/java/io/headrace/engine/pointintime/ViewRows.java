@@ -1,0 +1,46 @@
+package io.headrace.engine.pointintime;
+
+import io.headrace.engine.definitions.Field;
+import java.time.Duration;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The feature rows of one view as a join takes them.
+ *
+ * @param name the view's name in use, for messages and plans
+ * @param rows as {@code PinnedSource.read} gives them: join keys, features, event timestamp and
+ *     created timestamp; without null keys and times
+ * @param keys the columns that must be equal; empty for a view that is joined on time alone
+ * @param features the features asked for, in order; at least one
+ * @param outputColumns their names in the result, in the same order
+ * @param ttl zero never expires
+ * @param visibility from when on a row may be used
+ */
+public record ViewRows(
+    String name,
+    Dataset<Row> rows,
+    List<KeyPair> keys,
+    List<Field> features,
+    List<String> outputColumns,
+    Duration ttl,
+    Visibility visibility) {
+  public ViewRows {
+    keys = List.copyOf(keys);
+    features = List.copyOf(features);
+    outputColumns = List.copyOf(outputColumns);
+    if (features.isEmpty() || features.size() != outputColumns.size()) {
+      throw new IllegalArgumentException(
+          name + ": " + features.size() + " features for " + outputColumns.size() + " columns");
+    }
+  }
+
+  /** From when on a feature row may be used. */
+  public enum Visibility {
+    /** From its event timestamp on. */
+    SINCE_EVENT,
+    /** From its created timestamp on too; rows without one are never used. */
+    SINCE_CREATED
+  }
+}
