@@ -1,0 +1,159 @@
+package io.headrace.engine.retrieval;
+
+import io.headrace.engine.definitions.DefinitionException;
+import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.offline.FileRows;
+import io.headrace.engine.offline.SourcePin;
+import io.headrace.engine.offline.UtcSession;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A folder of files that appears whole or not at all: it is written beside its place, under a
+ * hidden name, and renamed when every task has finished.
+ */
+final class FolderOutput implements DatasetOutput {
+  private final OutputTarget.Folder target;
+  private final java.nio.file.Path repository;
+  private final Path path;
+  private final Siblings siblings;
+
+  FolderOutput(SparkSession spark, java.nio.file.Path repository, OutputTarget.Folder target) {
+    this.target = target;
+    this.repository = repository;
+    this.path = FileRows.locate(repository, target.path());
+    this.siblings = new Siblings(fileSystem(spark), path);
+  }
+
+  private FileSystem fileSystem(SparkSession spark) {
+    try {
+      return path.getFileSystem(UtcSession.hadoop(spark));
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public String text() {
+    return target.path();
+  }
+
+  @Override
+  public void requireWritable(OutputTarget.Existing existing) {
+    try {
+      siblings.recover();
+      if (!siblings.fs().exists(path)) {
+        return;
+      }
+      if (existing == OutputTarget.Existing.REFUSE) {
+        throw new DefinitionException(
+            "Output " + text(), "it exists", "Choose another path, or use --overwrite.");
+      }
+      requireDataset();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Overwriting replaces a whole folder: it must hold nothing but what such a run wrote. */
+  private void requireDataset() throws IOException {
+    Path home = new Path("file:" + repository.toAbsolutePath().normalize());
+    boolean around =
+        home.toString().equals(path.toString())
+            || home.toString().startsWith(path.toString().replaceAll("/+$", "") + "/");
+    List<String> foreign =
+        Arrays.stream(siblings.fs().listStatus(path))
+            .filter(s -> !s.getPath().equals(siblings.fs().makeQualified(path)))
+            .map(s -> s.getPath().getName())
+            .filter(n -> !n.startsWith("part-") && !n.startsWith("_") && !n.startsWith("."))
+            .sorted()
+            .toList();
+    if (around || !foreign.isEmpty()) {
+      throw new DefinitionException(
+          "Output " + text(),
+          "it holds more than a dataset"
+              + (foreign.isEmpty() ? "" : ", such as " + foreign.get(0))
+              + ", and would be replaced as a whole",
+          "Choose a folder of its own.");
+    }
+  }
+
+  @Override
+  public void requireApartFrom(List<SourcePin> sources) {
+    String folder = siblings.fs().makeQualified(path).toString();
+    for (SourcePin source : sources) {
+      boolean inside =
+          source.files().stream()
+              .anyMatch(f -> f.path().equals(folder) || f.path().startsWith(folder + "/"));
+      if (inside) {
+        throw new DefinitionException(
+            "Output " + text(),
+            "data source '" + source.source() + "' reads files that are there",
+            "Choose a folder of its own.");
+      }
+    }
+  }
+
+  @Override
+  public Written write(SparkSession utc, Dataset<Row> rows, OutputTarget.Existing existing) {
+    if (target.format() == OutputTarget.Format.CSV) {
+      CsvColumns.requireText(rows.schema());
+    }
+    Path fresh = siblings.fresh(UUID.randomUUID());
+    try {
+      try {
+        writer(rows).save(fresh.toString());
+        siblings.moveIntoPlace(fresh, existing);
+      } finally {
+        siblings.fs().delete(fresh, true);
+      }
+      return written();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private DataFrameWriter<Row> writer(Dataset<Row> rows) {
+    DataFrameWriter<Row> writer = rows.write().format(target.format().sparkName());
+    return target.format() == OutputTarget.Format.CSV
+        ? writer
+            .option("header", "true")
+            .option("timeZone", "UTC")
+            .option("timestampFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX")
+            .option("timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSS")
+        : writer;
+  }
+
+  private Written written() throws IOException {
+    List<String> files = new ArrayList<>();
+    long bytes = 0;
+    for (FileStatus file : siblings.fs().listStatus(path)) {
+      if (file.isFile() && file.getPath().getName().startsWith("part-")) {
+        files.add(file.getPath().toString());
+        bytes += file.getLen();
+      }
+    }
+    files.sort(null);
+    return new Written(files, OptionalLong.of(bytes));
+  }
+
+  @Override
+  public void refresh(SparkSession caller) {
+    caller.catalog().refreshByPath(path.toString());
+  }
+
+  private StoreException failed(IOException e) {
+    return new StoreException("Output " + text(), "it cannot be written: " + e.getMessage(), e);
+  }
+}

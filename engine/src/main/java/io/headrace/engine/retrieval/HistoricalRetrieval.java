@@ -1,0 +1,166 @@
+package io.headrace.engine.retrieval;
+
+import io.headrace.engine.definitions.DefinitionException;
+import io.headrace.engine.definitions.Problem;
+import io.headrace.engine.definitions.SelectedView;
+import io.headrace.engine.offline.BatchSources;
+import io.headrace.engine.offline.PinnedSource;
+import io.headrace.engine.offline.PinnedSource.TimeRange;
+import io.headrace.engine.offline.ReadFailures;
+import io.headrace.engine.offline.UtcSession;
+import io.headrace.engine.pointintime.PointInTimeJoin;
+import io.headrace.engine.pointintime.UnionWindowJoin;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Historical features as a Dataset, or written with a report. */
+public final class HistoricalRetrieval {
+  private final SparkSession spark;
+  private final Path repository;
+  private final Clock clock;
+  private final PointInTimeJoin join = new UnionWindowJoin();
+
+  /**
+   * @param repository folder that relative paths start at
+   * @param clock says what {@code now} is where a range has no end
+   */
+  public HistoricalRetrieval(SparkSession spark, Path repository, Clock clock) {
+    this.spark = spark;
+    this.repository = repository;
+    this.clock = clock;
+  }
+
+  /**
+   * Lazy but for one pass over the moments of the entity rows, which bounds what is read of the
+   * sources.
+   *
+   * <p>Columns: those of the entity rows as they are (or join keys and {@code entity_ts}), then the
+   * features in the order of the request. One row for each entity row.
+   *
+   * @throws DefinitionException with everything that is wrong with the request
+   * @throws io.headrace.engine.definitions.StoreException where a source cannot be read
+   */
+  public Dataset<Row> run(HistoricalRequest request) {
+    return UtcSession.rebind(spark, prepare(request).dataset());
+  }
+
+  /**
+   * Writes what {@link #run} gives, all or nothing.
+   *
+   * @throws DefinitionException also for an output that exists and is not to be replaced
+   * @throws io.headrace.engine.definitions.DataRuleException for a value that does not fit its type
+   */
+  public RetrievalReport write(
+      HistoricalRequest request, OutputTarget target, OutputTarget.Existing existing) {
+    long started = System.nanoTime();
+    DatasetOutput output = DatasetOutput.of(spark, repository, target);
+    // Before anything is read: an hour of work must not end with a refusal.
+    output.requireWritable(existing);
+    RetrievalReport report;
+    try {
+      report = prepare(request).write(output, existing, started);
+    } catch (Exception e) {
+      // Spark's checked exceptions arrive undeclared.
+      throw ReadFailures.explain("Historical retrieval to " + target.text(), e);
+    }
+    output.refresh(spark);
+    return report;
+  }
+
+  private PreparedRetrieval prepare(HistoricalRequest request) {
+    requireRunnable(request.views());
+    SparkSession utc = UtcSession.of(spark);
+    Map<SelectedView, PinnedSource> sources = resolve(utc, request.views());
+    Optional<EntityInput> input = request.entities().map(i -> rebound(utc, i));
+    Instant end = request.end().orElseGet(clock::instant);
+    EntityRows entities =
+        input.isPresent()
+            ? new EntityReader(utc, repository).read(input.get(), request.views())
+            : RangeEntities.of(utc, request.views(), sources, request.start(), end);
+    OutputColumns.requireDistinct(
+        List.of(entities.rows().columns()), request.views(), request.fullFeatureNames());
+    MomentBounds bounds = input.isPresent() ? MomentBounds.measure(entities) : MomentBounds.at(end);
+    return new PreparedRetrieval(utc, request, entities, bounds, sources, join);
+  }
+
+  private static EntityInput rebound(SparkSession utc, EntityInput input) {
+    return input instanceof EntityInput.Rows given
+        ? new EntityInput.Rows(UtcSession.rebind(utc, given.rows()))
+        : input;
+  }
+
+  private static void requireRunnable(List<SelectedView> views) {
+    List<Problem> problems = new ArrayList<>();
+    for (SelectedView view : views) {
+      view.view()
+          .obstacle()
+          .ifPresent(
+              o ->
+                  problems.add(
+                      new Problem(
+                          view.view().kind().text() + " '" + view.view().name() + "'",
+                          "it cannot be retrieved here: " + o,
+                          "Leave it out of the request.")));
+    }
+    if (!problems.isEmpty()) {
+      throw new DefinitionException(problems);
+    }
+  }
+
+  /** Views of one source read the same files. */
+  private Map<SelectedView, PinnedSource> resolve(SparkSession utc, List<SelectedView> views) {
+    Map<Object, PinnedSource> bySource = new HashMap<>();
+    Map<SelectedView, PinnedSource> byView = new LinkedHashMap<>();
+    List<Problem> problems = new ArrayList<>();
+    for (SelectedView view : views) {
+      try {
+        byView.put(
+            view,
+            bySource.computeIfAbsent(
+                view.view().source(),
+                s -> BatchSources.open(utc, repository, view.view().source()).resolve()));
+      } catch (DefinitionException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new DefinitionException(problems.stream().distinct().toList());
+    }
+    return byView;
+  }
+
+  /** What the entity rows allow to leave unread. */
+  record MomentBounds(Optional<Instant> earliest, Optional<Instant> latest, Optional<Long> rows) {
+    static MomentBounds at(Instant moment) {
+      return new MomentBounds(Optional.of(moment), Optional.of(moment), Optional.empty());
+    }
+
+    static MomentBounds measure(EntityRows entities) {
+      try {
+        return EntityMoments.of(entities);
+      } catch (Exception e) {
+        // Spark's checked exceptions arrive undeclared.
+        throw ReadFailures.explain("Entity rows", e);
+      }
+    }
+
+    /** The event timestamps that can match. */
+    TimeRange range(SelectedView view) {
+      return new TimeRange(
+          view.view().expires()
+              ? earliest.map(e -> EntityMoments.before(e, view.view().ttl()))
+              : Optional.empty(),
+          latest);
+    }
+  }
+}

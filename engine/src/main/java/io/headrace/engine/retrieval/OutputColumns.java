@@ -1,0 +1,64 @@
+package io.headrace.engine.retrieval;
+
+import io.headrace.engine.definitions.DefinitionException;
+import io.headrace.engine.definitions.Field;
+import io.headrace.engine.definitions.Problem;
+import io.headrace.engine.definitions.SelectedView;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The names of the result's columns, each of them once. */
+final class OutputColumns {
+  private OutputColumns() {}
+
+  /** The columns of one view's features, in order. */
+  static List<String> of(SelectedView view, boolean fullFeatureNames) {
+    List<String> names = new ArrayList<>();
+    for (Field feature : view.features()) {
+      names.add(view.column(feature, fullFeatureNames));
+    }
+    return names;
+  }
+
+  /**
+   * Two columns of one name would be one column to most readers; so would names that differ in case
+   * only.
+   *
+   * @throws DefinitionException with every collision
+   */
+  static void requireDistinct(
+      List<String> entityColumns, List<SelectedView> views, boolean fullFeatureNames) {
+    List<Problem> problems = new ArrayList<>();
+    Map<String, String> owners = new HashMap<>();
+    for (String column : entityColumns) {
+      if (owners.put(column.toLowerCase(Locale.ROOT), "the entity rows") != null) {
+        problems.add(
+            new Problem(
+                "Entity rows", "column '" + column + "' is there twice", "Rename one of them."));
+      }
+    }
+    String fix =
+        fullFeatureNames
+            ? "Give one of them an alias."
+            : "Ask for full names (--full-feature-names), or give one of them an alias.";
+    for (SelectedView view : views) {
+      String owner = "feature view '" + view.nameInUse() + "'";
+      for (String column : of(view, fullFeatureNames)) {
+        String other = owners.put(column.toLowerCase(Locale.ROOT), owner);
+        if (other != null) {
+          problems.add(
+              new Problem(
+                  "Historical retrieval",
+                  "column '" + column + "' would come from both " + other + " and " + owner,
+                  fix));
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new DefinitionException(problems);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.headrace.engine.retrieval;
+
+import io.headrace.engine.offline.SourcePin;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a historical retrieval read and wrote.
+ *
+ * @param entityRows rows that features were joined to; the output has as many
+ * @param rowsOut rows written
+ * @param sources what was read
+ * @param plan Spark's physical plan
+ * @param seconds wall time of the run
+ * @param output path or table
+ * @param files data files written, empty for a table
+ * @param bytes their size in all, unknown for a table
+ */
+public record RetrievalReport(
+    long entityRows,
+    long rowsOut,
+    List<ViewReport> views,
+    List<FeatureReport> features,
+    List<SourcePin> sources,
+    List<String> warnings,
+    String plan,
+    double seconds,
+    String output,
+    List<String> files,
+    OptionalLong bytes) {
+  public RetrievalReport {
+    views = List.copyOf(views);
+    features = List.copyOf(features);
+    sources = List.copyOf(sources);
+    warnings = List.copyOf(warnings);
+    files = List.copyOf(files);
+  }
+
+  /**
+   * Entity rows by what a view had for them; the first four add up to the entity rows.
+   *
+   * @param expired the newest row that was read is older than the ttl; rows older than any entity
+   *     row could use are not read, and count as no candidate
+   * @param nullKeyOrTime entity rows with a null key or a null moment
+   * @param completeTies matched rows that share event and created timestamp with another
+   * @param ignoredRows feature rows with a null key or a null time, of those that were read;
+   *     unknown where Spark had no need to read them
+   * @param neverKnown feature rows without created timestamp, which a known-at cut leaves out
+   */
+  public record ViewReport(
+      String view,
+      long matched,
+      long expired,
+      long noCandidate,
+      long nullKeyOrTime,
+      long completeTies,
+      OptionalLong ignoredRows,
+      OptionalLong neverKnown) {}
+
+  /**
+   * @param nulls rows in which the feature is null
+   * @param nullShare of all rows, 0 to 1; 0 when there are none
+   * @param oldest event timestamp of the oldest row matched
+   */
+  public record FeatureReport(
+      String column,
+      long nulls,
+      double nullShare,
+      Optional<Instant> oldest,
+      Optional<Instant> newest) {}
+}
