@@ -1,0 +1,68 @@
+package io.headrace.engine.online;
+
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the server's error codes mean for whoever runs a job. */
+final class PostgresFailures {
+  /** By SQLSTATE; {@code %s} is the user. */
+  private static final Map<String, String> FIXES =
+      Map.ofEntries(
+          Map.entry("28P01", "Check 'user' and 'password' of the online store for user %s."),
+          Map.entry("28000", "The server's pg_hba.conf does not let user %s in this way."),
+          Map.entry("3D000", "Create the database, or correct 'database' of the online store."),
+          Map.entry("42501", "Grant user %s what is missing."),
+          Map.entry("42P01", "Run 'headrace apply', which makes the tables."),
+          Map.entry(
+              "42703",
+              "The table has other columns than Feast 0.67 makes; drop it and run 'headrace apply'."),
+          Map.entry("53100", "Make room on the server's disk, then run again."),
+          Map.entry(
+              "53300", "Lower 'max_conn' of the online store, or raise max_connections there."),
+          Map.entry("57014", "The statement ran into its timeout: look for locks on the table."),
+          Map.entry(
+              "08004",
+              "A server without TLS needs 'sslmode: disable' or 'prefer'; the default is 'require'."));
+
+  private static final String UNREACHABLE =
+      "Check that the server runs and that host and port are right.";
+
+  private PostgresFailures() {}
+
+  /** One line, without a final full stop. The driver's messages hold no password. */
+  static String shown(SQLException e) {
+    String message = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+    String line = message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+  }
+
+  static String fix(SQLException e, String user) {
+    String state = state(e);
+    if (FIXES.containsKey(state)) {
+      return String.format(FIXES.get(state), "'" + user + "'");
+    }
+    return isConnectionLost(e) ? UNREACHABLE : "SQLSTATE " + state + ".";
+  }
+
+  /** A connection that failed now may succeed in a moment. */
+  static boolean mayAnswerLater(SQLException e) {
+    return (isConnectionLost(e) && !state(e).equals("08004")) || state(e).equals("53300");
+  }
+
+  /**
+   * The same batch may succeed when it is sent again: a deadlock, a race with another writer, or a
+   * lost connection. Writing a batch twice leaves what writing it once leaves.
+   */
+  static boolean isWorthRepeating(SQLException e) {
+    return isConnectionLost(e) || state(e).equals("40001") || state(e).equals("40P01");
+  }
+
+  private static boolean isConnectionLost(SQLException e) {
+    return state(e).startsWith("08") || state(e).startsWith("57P0");
+  }
+
+  private static String state(SQLException e) {
+    return Optional.ofNullable(e.getSQLState()).orElse("");
+  }
+}

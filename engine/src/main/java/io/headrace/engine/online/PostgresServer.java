@@ -1,0 +1,165 @@
+package io.headrace.engine.online;
+
+import io.headrace.engine.configuration.OnlineStoreConfiguration;
+import io.headrace.engine.configuration.Secret;
+import io.headrace.engine.definitions.StoreException;
+import java.io.Serializable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A server as settings that travel, and connections to it. */
+final class PostgresServer implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final long PAUSE_MILLIS = 200;
+
+  /** A statement moves a whole batch, so it gets this many times what connecting gets. */
+  private static final int STATEMENT_TIMEOUTS = 12;
+
+  private final String host;
+  private final int port;
+  private final String database;
+  private final String user;
+  private final Secret password;
+
+  /** The driver's, without user and password. */
+  private final HashMap<String, String> properties;
+
+  private final Duration timeout;
+
+  private PostgresServer(
+      OnlineStoreConfiguration.Postgres configuration, Map<String, String> properties) {
+    this.host = configuration.host();
+    this.port = configuration.port();
+    this.database = configuration.database();
+    this.user = configuration.user();
+    this.password = configuration.password().orElse(new Secret(""));
+    this.timeout = configuration.timeout();
+    this.properties = new HashMap<>(properties);
+  }
+
+  static PostgresServer of(OnlineStoreConfiguration.Postgres configuration) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("sslmode", sslMode(configuration));
+    configuration.sslKeyPath().ifPresent(p -> properties.put("sslkey", p));
+    configuration.sslCertificatePath().ifPresent(p -> properties.put("sslcert", p));
+    configuration.sslRootCertificatePath().ifPresent(p -> properties.put("sslrootcert", p));
+    // How long a connection is idle before the first probe is the operating system's setting.
+    boolean keepAlive = configuration.keepAlivesIdleSeconds().isPresent();
+    properties.put("tcpKeepAlive", Boolean.toString(keepAlive));
+    properties.put("connectTimeout", seconds(configuration.timeout()));
+    properties.put("loginTimeout", seconds(configuration.timeout()));
+    properties.put(
+        "socketTimeout", seconds(statementTimeout(configuration.timeout()).plusSeconds(5)));
+    properties.put("ApplicationName", "headrace");
+    // Plans are made anew for each batch: one that was made while the table was empty is slow
+    // later.
+    properties.put("prepareThreshold", "0");
+    // A detail repeats the values of a row, which may be personal data.
+    properties.put("logServerErrorDetail", "false");
+    return new PostgresServer(configuration, properties);
+  }
+
+  /** As libpq, which Feast uses: with certificates to trust, 'require' checks against them. */
+  private static String sslMode(OnlineStoreConfiguration.Postgres configuration) {
+    boolean checks = configuration.sslRootCertificatePath().isPresent();
+    return checks && configuration.sslMode().equals("require")
+        ? "verify-ca"
+        : configuration.sslMode();
+  }
+
+  private static String seconds(Duration duration) {
+    return Long.toString(Math.max(1, duration.plusMillis(999).toSeconds()));
+  }
+
+  private static Duration statementTimeout(Duration timeout) {
+    return timeout.multipliedBy(STATEMENT_TIMEOUTS);
+  }
+
+  String description() {
+    return "PostgreSQL at " + host + ":" + port + ", database " + database;
+  }
+
+  /**
+   * Opens a connection without auto-commit. A server that does not listen yet, is starting or has
+   * no connection left is asked again until the timeout is over.
+   */
+  Connection open() {
+    long start = System.nanoTime();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Connection connection = dataSource().getConnection();
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        return connection;
+      } catch (SQLException e) {
+        Duration tried = Duration.ofNanos(System.nanoTime() - start);
+        if (!PostgresFailures.mayAnswerLater(e)
+            || tried.plusMillis(PAUSE_MILLIS).compareTo(timeout) > 0) {
+          throw failed(
+              String.format(
+                  Locale.ROOT,
+                  "no connection (%d %s in %.1f s)",
+                  attempt,
+                  attempt == 1 ? "attempt" : "attempts",
+                  tried.toMillis() / 1000.0),
+              e);
+        }
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(description(), "interrupted while connecting.", e);
+    }
+  }
+
+  private PGSimpleDataSource dataSource() throws SQLException {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setServerNames(new String[] {host.contains(":") ? "[" + host + "]" : host});
+    source.setPortNumbers(new int[] {port});
+    source.setDatabaseName(database);
+    source.setUser(user);
+    source.setPassword(password.reveal());
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      source.setProperty(property.getKey(), property.getValue());
+    }
+    return source;
+  }
+
+  /**
+   * Settings of a transaction, and of nothing longer: a pool of connections in front of the server
+   * gives the next transaction to somebody else.
+   */
+  void begin(Connection connection) throws SQLException {
+    execute(
+        connection,
+        "SET LOCAL statement_timeout = "
+            + statementTimeout(timeout).toMillis()
+            + "; SELECT set_config('synchronous_commit', 'on', true)"
+            + " WHERE current_setting('synchronous_commit') = 'off'");
+  }
+
+  static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  StoreException failed(String what, SQLException cause) {
+    return new StoreException(
+        description(),
+        what + ": " + PostgresFailures.shown(cause) + ". " + PostgresFailures.fix(cause, user),
+        cause);
+  }
+}

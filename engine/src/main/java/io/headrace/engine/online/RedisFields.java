@@ -1,0 +1,77 @@
+package io.headrace.engine.online;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
+import io.headrace.engine.definitions.Field;
+import io.headrace.engine.definitions.Problems;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Names and times of the fields that one table has in Redis' hashes, as Feast writes them. */
+final class RedisFields {
+  private static final long MICROS = 1_000_000L;
+  private static final int NANOS = 1_000;
+
+  private RedisFields() {}
+
+  /** MurmurHash3 of {@code table:feature}, four bytes, little-endian. */
+  static byte[] feature(String table, String feature) {
+    int hash = Murmur3.hash32((table + ":" + feature).getBytes(StandardCharsets.UTF_8));
+    return new byte[] {
+      (byte) hash, (byte) (hash >>> 8), (byte) (hash >>> 16), (byte) (hash >>> 24)
+    };
+  }
+
+  /** One field a name, in the order of the names. */
+  static byte[][] features(String table, List<String> names) {
+    return names.stream().map(name -> feature(table, name)).toArray(byte[][]::new);
+  }
+
+  static byte[] timestamp(String table) {
+    return ("_ts:" + table).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Serialized protobuf Timestamp; empty for 1970-01-01T00:00:00Z. */
+  static byte[] timestampValue(long micros) {
+    return Timestamp.newBuilder()
+        .setSeconds(Math.floorDiv(micros, MICROS))
+        .setNanos((int) Math.floorMod(micros, MICROS) * NANOS)
+        .build()
+        .toByteArray();
+  }
+
+  /** Microseconds since 1970 UTC of a serialized protobuf Timestamp. */
+  static long micros(byte[] value) throws InvalidProtocolBufferException {
+    Timestamp timestamp = Timestamp.parseFrom(value);
+    return Math.addExact(
+        Math.multiplyExact(timestamp.getSeconds(), MICROS), timestamp.getNanos() / NANOS);
+  }
+
+  /**
+   * Two features whose names hash alike would overwrite each other.
+   *
+   * @throws io.headrace.engine.definitions.DefinitionException naming each such pair
+   */
+  static void refuseCollisions(OnlineTable table) {
+    Problems problems = new Problems();
+    Map<Integer, String> seen = new HashMap<>();
+    for (Field feature : table.features()) {
+      String name = table.name() + ":" + feature.name();
+      String other =
+          seen.putIfAbsent(Murmur3.hash32(name.getBytes(StandardCharsets.UTF_8)), feature.name());
+      if (other != null) {
+        problems.add(
+            "Feature view '" + table.name() + "'",
+            "the features '"
+                + other
+                + "' and '"
+                + feature.name()
+                + "' have the same field name in Redis, so one would overwrite the other",
+            "Rename one of them.");
+      }
+    }
+    problems.throwIfAny();
+  }
+}

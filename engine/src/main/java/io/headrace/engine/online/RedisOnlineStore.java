@@ -1,0 +1,146 @@
+package io.headrace.engine.online;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.headrace.engine.configuration.OnlineStoreConfiguration;
+import io.headrace.engine.configuration.OnlineStoreConfiguration.Redis.Mode;
+import io.headrace.engine.definitions.StoreException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.UnifiedJedis;
+
+/**
+ * Redis in Feast's layout: a hash for each entity key and project, which all feature views with the
+ * same join keys share.
+ *
+ * <p>A hash keeps no created timestamp, so an equal event timestamp is replaced. Fences are not
+ * kept.
+ */
+final class RedisOnlineStore implements OnlineStore {
+  private static final long serialVersionUID = 1L;
+  private static final int READ_BATCH = 500;
+  // The server runs one script at a time, so more writers add nothing to one node.
+  private static final int WRITERS_PER_NODE = 8;
+
+  private final RedisSettings settings;
+
+  private RedisOnlineStore(RedisSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Connects to nothing yet. */
+  static OnlineStore of(OnlineStoreConfiguration.Redis configuration) {
+    return new RedisOnlineStore(RedisSettings.of(configuration));
+  }
+
+  @Override
+  public String description() {
+    return settings.description();
+  }
+
+  @Override
+  public int maxWriters() {
+    return settings.mode() == Mode.CLUSTER
+        ? WRITERS_PER_NODE * settings.nodes().size()
+        : WRITERS_PER_NODE;
+  }
+
+  /** Redis needs nothing made; asks whether the server answers and lets us in. */
+  @Override
+  public void prepare(OnlineTable table) {
+    RedisFields.refuseCollisions(table);
+    try (RedisSession session = new RedisSession(settings)) {
+      session.call("it cannot be used", client -> client.exists(RedisFields.timestamp("")));
+    }
+  }
+
+  @Override
+  public void drop(OnlineTable table) {
+    try (RedisSession session = new RedisSession(settings)) {
+      session.call(
+          "rows could not be removed",
+          client -> {
+            RedisNodes.of(client).drop(table);
+            return table;
+          });
+    }
+  }
+
+  @Override
+  public OnlineWriter openWriter(OnlineTable table, RunFence fence) {
+    return new RedisOnlineWriter(settings, table);
+  }
+
+  @Override
+  public List<Optional<StoredRow>> read(
+      OnlineTable table, List<byte[]> entityKeys, List<String> features) {
+    List<Optional<StoredRow>> rows = new ArrayList<>(entityKeys.size());
+    RedisKeys keys = new RedisKeys(table);
+    byte[][] fields = fields(table, features);
+    try (RedisSession session = new RedisSession(settings)) {
+      for (int from = 0; from < entityKeys.size(); from += READ_BATCH) {
+        List<byte[]> batch =
+            entityKeys.subList(from, Math.min(from + READ_BATCH, entityKeys.size()));
+        List<List<byte[]>> found =
+            session.call("rows could not be read", client -> hashes(client, keys, batch, fields));
+        found.forEach(values -> rows.add(row(table, values, features)));
+      }
+    }
+    return rows;
+  }
+
+  /** Those of the features, then that of the timestamp. */
+  private static byte[][] fields(OnlineTable table, List<String> features) {
+    byte[][] fields = new byte[features.size() + 1][];
+    System.arraycopy(RedisFields.features(table.name(), features), 0, fields, 0, features.size());
+    fields[features.size()] = RedisFields.timestamp(table.name());
+    return fields;
+  }
+
+  private static List<List<byte[]>> hashes(
+      UnifiedJedis client, RedisKeys keys, List<byte[]> entityKeys, byte[][] fields) {
+    List<Response<List<byte[]>>> responses = new ArrayList<>(entityKeys.size());
+    try (AbstractPipeline pipeline = client.pipelined()) {
+      entityKeys.forEach(key -> responses.add(pipeline.hmget(keys.key(key), fields)));
+      pipeline.sync();
+    }
+    return RedisFailures.answers(responses);
+  }
+
+  private Optional<StoredRow> row(OnlineTable table, List<byte[]> found, List<String> features) {
+    byte[] timestamp = found.get(features.size());
+    if (timestamp == null) {
+      return Optional.empty();
+    }
+    Map<String, byte[]> values = new HashMap<>();
+    for (int f = 0; f < features.size(); f++) {
+      if (found.get(f) != null) {
+        values.put(features.get(f), found.get(f));
+      }
+    }
+    try {
+      return Optional.of(new StoredRow(RedisFields.micros(timestamp), values));
+    } catch (InvalidProtocolBufferException e) {
+      throw new StoreException(
+          description(),
+          "the field '_ts:"
+              + table.name()
+              + "' of a key holds no timestamp. Materialize again"
+              + " after removing that key.",
+          e);
+    }
+  }
+
+  /** Run ids of the nodes that take writes: a server gets a new one each time it starts. */
+  @Override
+  public String incarnation() {
+    try (RedisSession session = new RedisSession(settings)) {
+      return session.call(
+          "its run id cannot be asked for", client -> RedisNodes.of(client).runIds());
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.headrace.engine.online;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headrace.engine.configuration.OnlineStoreConfiguration.Redis.Mode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import redis.embedded.RedisShardedCluster;
+
+/** The contract on a cluster of three nodes. */
+class RedisClusterIT extends OnlineStoreContract {
+  private static RedisShardedCluster cluster;
+
+  @BeforeAll
+  static void start() throws IOException {
+    List<Integer> ports = List.of(TestRedis.freePort(), TestRedis.freePort(), TestRedis.freePort());
+    cluster =
+        RedisShardedCluster.newRedisCluster()
+            .serverPorts(ports)
+            .shard("a", 0)
+            .shard("b", 0)
+            .shard("c", 0)
+            .build();
+    cluster.start();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    cluster.stop();
+  }
+
+  @Override
+  OnlineStore store() {
+    return RedisOnlineStore.of(
+        TestRedis.configuration(
+            Mode.CLUSTER, cluster.serverPorts(), Optional.empty(), Optional.empty()));
+  }
+
+  @Override
+  boolean keepsCreated() {
+    return false;
+  }
+
+  @Test
+  void theIncarnationNamesEachNode() {
+    assertThat(store().incarnation().split(",")).hasSize(3);
+  }
+}

@@ -1,0 +1,131 @@
+package io.headrace.engine.online;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headrace.engine.configuration.OnlineStoreConfiguration;
+import io.headrace.engine.definitions.FeatureType;
+import io.headrace.engine.definitions.FeatureType.Primitive;
+import io.headrace.engine.definitions.Field;
+import io.headrace.engine.definitions.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteOnlineStoreTest extends OnlineStoreContract {
+  private static final OnlineTable TABLE =
+      new OnlineTable(
+          "golden_types",
+          "t_int64",
+          List.of(new Field("driver_id", FeatureType.of(Primitive.INT64))),
+          List.of(new Field("f", FeatureType.of(Primitive.INT64))));
+
+  @TempDir Path folder;
+
+  @Override
+  OnlineStore store() {
+    return SqliteOnlineStore.of(new OnlineStoreConfiguration.Sqlite("data/online.db"), folder);
+  }
+
+  /**
+   * Seconds are all that Feast's layout keeps, so an equal second may be newer or older: it is
+   * replaced.
+   */
+  @Override
+  boolean keepsCreated() {
+    return false;
+  }
+
+  @Test
+  void tableAndIndexAreFeastsToTheLetter() throws IOException, SQLException {
+    JsonNode golden =
+        new ObjectMapper()
+            .readTree(Path.of("src/test/resources/golden/types/sqlite.json").toFile())
+            .get("golden_types_t_int64");
+    store().prepare(TABLE);
+    assertThat(sql("table")).isEqualTo(golden.get("create").asText());
+    assertThat(sql("index")).isEqualTo(golden.get("indexes").get(0).asText());
+  }
+
+  @Test
+  void keysOfATableThatWasNeverMaterializedAreNotFound() {
+    assertThat(store().read(TABLE, List.of(new byte[] {1}), List.of("f")))
+        .containsExactly(java.util.Optional.empty());
+    assertThat(Files.exists(folder.resolve("data"))).isFalse();
+  }
+
+  @Test
+  void subSecondsAreDroppedTowardsThePast() throws SQLException {
+    store().prepare(TABLE);
+    try (OnlineWriter writer = store().openWriter(TABLE, new RunFence("run", 1))) {
+      writer.write(
+          new OnlineRow(
+              new byte[] {1},
+              new byte[][] {{2}},
+              new String[] {"t"},
+              -500_000L,
+              OnlineRow.NO_CREATED));
+      assertThat(writer.flush().written()).isEqualTo(1);
+    }
+    assertThat(
+            store()
+                .read(TABLE, List.of(new byte[] {1}), List.of("f"))
+                .get(0)
+                .orElseThrow()
+                .eventMicros())
+        .isEqualTo(-1_000_000L);
+  }
+
+  @Test
+  void fileThatIsNoDatabaseIsNamed() throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    Files.writeString(
+        folder.resolve("data/online.db"), "this is no database, it is a text of some length");
+    assertThatThrownBy(() -> store().prepare(TABLE))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("SQLite at " + folder.resolve("data/online.db"))
+        .hasMessageContaining("Check that the file is a SQLite database");
+  }
+
+  @Test
+  void valuesOfNoBytesAreStoredAsSuch() throws SQLException {
+    store().prepare(TABLE);
+    try (OnlineWriter writer = store().openWriter(TABLE, new RunFence("run", 1))) {
+      writer.write(
+          new OnlineRow(
+              new byte[] {1}, new byte[][] {{}}, new String[] {null}, 0L, OnlineRow.NO_CREATED));
+      writer.flush();
+    }
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/online.db"));
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT typeof(value), length(value) FROM golden_types_t_int64")) {
+      assertThat(Map.of("type", row.getString(1), "length", row.getInt(2)))
+          .isEqualTo(Map.of("type", "blob", "length", 0));
+    }
+  }
+
+  private String sql(String type) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/online.db"));
+        Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type = '" + type + "'")) {
+      return found.getString(1);
+    }
+  }
+}
