@@ -1,0 +1,44 @@
+package io.headrace.engine.materialization;
+
+import io.headrace.engine.configuration.HeadraceConfiguration.OnNullKey;
+import io.headrace.engine.definitions.FeatureView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run is asked for.
+ *
+ * @param views the views to materialize, in order
+ * @param span which event times are read
+ * @param now the driver's clock when the run was asked for
+ * @param onNullKey what a row without entity key does
+ */
+public record MaterializationRequest(
+    List<FeatureView> views, Span span, Instant now, OnNullKey onNullKey) {
+  public MaterializationRequest {
+    views = List.copyOf(views);
+  }
+
+  /** Which event times a run reads. */
+  public sealed interface Span {
+    /** From start to end, both included. */
+    record Between(Instant start, Instant end) implements Span {}
+
+    /**
+     * From the end of the last recorded interval to {@code end}; see {@link FirstIncrement} for a
+     * view without one.
+     */
+    record Incremental(Instant end) implements Span {}
+
+    /** From the oldest row of the source to {@code end}, whatever was recorded. */
+    record FullRefresh(Instant end) implements Span {}
+
+    /**
+     * Every row, whatever its event time; bounds are optional. The rows written carry {@code
+     * runInstant}, one moment for the whole run, so that a task that runs twice writes equal bytes.
+     */
+    record IgnoringEventTime(Optional<Instant> start, Optional<Instant> end, Instant runInstant)
+        implements Span {}
+  }
+}

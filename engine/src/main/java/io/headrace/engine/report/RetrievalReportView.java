@@ -1,0 +1,100 @@
+package io.headrace.engine.report;
+
+import io.headrace.engine.retrieval.RetrievalReport;
+import io.headrace.engine.retrieval.RetrievalReport.FeatureReport;
+import io.headrace.engine.retrieval.RetrievalReport.ViewReport;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A historical retrieval's report for people and for programs. */
+public final class RetrievalReportView {
+  private RetrievalReportView() {}
+
+  /** What each view had for the rows, what each feature became, and what was written. */
+  public static String text(RetrievalReport report) {
+    TextTable views =
+        new TextTable(
+            "view", "matched", "expired", "no candidate", "null key or time", "complete ties");
+    for (ViewReport v : report.views()) {
+      views.row(
+          v.view(), v.matched(), v.expired(), v.noCandidate(), v.nullKeyOrTime(), v.completeTies());
+    }
+    TextTable features = new TextTable("feature", "null", "oldest matched", "newest matched");
+    for (FeatureReport f : report.features()) {
+      features.row(
+          f.column(),
+          String.format("%.1f%%", 100 * f.nullShare()),
+          f.oldest().map(Instant::toString).orElse(""),
+          f.newest().map(Instant::toString).orElse(""));
+    }
+    StringBuilder text = new StringBuilder();
+    text.append(views).append('\n').append(features).append('\n');
+    for (ViewReport v : report.views()) {
+      if (v.ignoredRows().orElse(0) > 0) {
+        text.append(
+            String.format(
+                "note: %s: %,d feature rows with a null key or time were ignored%n",
+                v.view(), v.ignoredRows().getAsLong()));
+      }
+      if (v.neverKnown().orElse(0) > 0) {
+        text.append(
+            String.format(
+                "note: %s: %,d feature rows without created timestamp were left out%n",
+                v.view(), v.neverKnown().getAsLong()));
+      }
+    }
+    report.warnings().forEach(w -> text.append("warning: ").append(w).append('\n'));
+    text.append(String.format("%,d rows in, %,d rows out", report.entityRows(), report.rowsOut()));
+    text.append(", to ").append(report.output());
+    report
+        .bytes()
+        .ifPresent(
+            b -> text.append(String.format(": %,d bytes, files: %d", b, report.files().size())));
+    return text.append(String.format(", %.1f s%n", report.seconds())).toString();
+  }
+
+  /** The whole report as maps and lists, for JSON. */
+  public static Map<String, Object> data(RetrievalReport report) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("entity_rows", report.entityRows());
+    data.put("rows", report.rowsOut());
+    data.put("views", report.views().stream().map(RetrievalReportView::data).toList());
+    data.put("features", report.features().stream().map(RetrievalReportView::data).toList());
+    data.put("sources", report.sources().stream().map(SourcePins::data).toList());
+    data.put("warnings", report.warnings());
+    data.put("output", report.output());
+    data.put("files", report.files());
+    data.put("bytes", report.bytes().isPresent() ? report.bytes().getAsLong() : null);
+    data.put("plan", report.plan());
+    data.put("seconds", report.seconds());
+    return data;
+  }
+
+  private static Map<String, Object> data(ViewReport view) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("view", view.view());
+    data.put("matched", view.matched());
+    data.put("expired", view.expired());
+    data.put("no_candidate", view.noCandidate());
+    data.put("null_key_or_time", view.nullKeyOrTime());
+    data.put("complete_ties", view.completeTies());
+    data.put(
+        "ignored_feature_rows",
+        view.ignoredRows().isPresent() ? view.ignoredRows().getAsLong() : null);
+    data.put(
+        "feature_rows_never_known",
+        view.neverKnown().isPresent() ? view.neverKnown().getAsLong() : null);
+    return data;
+  }
+
+  private static Map<String, Object> data(FeatureReport feature) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("feature", feature.column());
+    data.put("nulls", feature.nulls());
+    data.put("null_share", feature.nullShare());
+    data.put("oldest_matched", feature.oldest().map(Instant::toString).orElse(null));
+    data.put("newest_matched", feature.newest().map(Instant::toString).orElse(null));
+    return data;
+  }
+}
