@@ -1,0 +1,23 @@
+package io.headrace.jobs.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Which features: references, or a feature service. Exactly one of the two. */
+final class FeatureSelection {
+  @Option(
+      names = "--features",
+      paramLabel = "VIEW:FEATURE",
+      split = ",",
+      description = "Feature references; may be repeated.",
+      required = true)
+  List<String> references = new ArrayList<>();
+
+  @Option(
+      names = "--feature-service",
+      paramLabel = "NAME",
+      description = "All features of a service.",
+      required = true)
+  String service;
+}

@@ -1,0 +1,129 @@
+package io.headrace.jobs.cli;
+
+import io.headrace.engine.FeatureStore;
+import io.headrace.engine.definitions.SelectedView;
+import io.headrace.engine.definitions.TimeText;
+import io.headrace.engine.report.RetrievalReportView;
+import io.headrace.engine.retrieval.EntityInput;
+import io.headrace.engine.retrieval.HistoricalRequest;
+import io.headrace.engine.retrieval.OutputTarget;
+import io.headrace.engine.retrieval.OutputTarget.Existing;
+import io.headrace.engine.retrieval.RetrievalReport;
+import io.headrace.jobs.session.TaskProgress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Builds a training dataset. */
+@Command(
+    name = "historical",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Build a training dataset: each entity row with the feature values that were known at its time.",
+      "Without --entities: every key seen between --start and --end, as of --end."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  headrace historical --feature-service driver_activity --entities labels.parquet --to ./training",
+      "  headrace historical --features driver_stats:conv_rate,driver_stats:trips_today \\",
+      "      --entities \"SELECT driver_id, event_timestamp, label FROM parquet.`labels`\" --to ./training --overwrite",
+      "  headrace historical --feature-service driver_activity --start 2025-01-01 --end 2025-02-01 --to ./all_drivers"
+    })
+final class HistoricalCommand extends EngineCommand {
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  FeatureSelection selection;
+
+  @Option(
+      names = "--entities",
+      paramLabel = "PATH|TABLE|SQL",
+      description =
+          "The rows to join features to: join keys, event_timestamp, anything else. SELECT or WITH begins SQL, a slash or"
+              + " known suffix makes a path, anything else is a table; path:, table:, sql: settle it.")
+  String entities;
+
+  @Option(
+      names = "--start",
+      paramLabel = "START",
+      description = "Without --entities: " + TimeArguments.GRAMMAR)
+  String start;
+
+  @Option(
+      names = "--end",
+      paramLabel = "END",
+      description = "Without --entities: the moment that values are as of. Default: now.")
+  String end;
+
+  @Option(names = "--full-feature-names", description = "Name feature columns view__feature.")
+  boolean fullFeatureNames;
+
+  @Option(
+      names = "--filter-by-created-timestamp",
+      description =
+          "Use only values that were created at or before the entity row's time: what was known then.")
+  boolean filterByCreatedTimestamp;
+
+  @Option(
+      names = "--without-on-demand",
+      description = "Leave on-demand views of the service out instead of refusing.")
+  boolean withoutOnDemand;
+
+  @Option(
+      names = "--to",
+      paramLabel = "PATH|TABLE",
+      required = true,
+      description = "Where the dataset goes.")
+  String to;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "parquet or csv. Default: what the ending of --to says, else parquet.")
+  String format;
+
+  @Option(
+      names = "--overwrite",
+      description = "Replace what stands at --to; it stays whole until the new one is complete.")
+  boolean overwrite;
+
+  @Override
+  ExitCode run(Workspace workspace) {
+    Instant now = Instant.now();
+    FeatureStore store = workspace.store();
+    HistoricalRequest request =
+        new HistoricalRequest(
+            views(store),
+            Optional.ofNullable(entities).map(EntityInput::parse),
+            Optional.ofNullable(start).map(t -> TimeText.parse(t, now)),
+            Optional.ofNullable(end).map(t -> TimeText.parse(t, now)),
+            fullFeatureNames,
+            filterByCreatedTimestamp);
+    OutputTarget target = OutputTarget.parse(to, Optional.ofNullable(format));
+    Existing existing = overwrite ? Existing.REPLACE : Existing.REFUSE;
+    Workspace.Console console = workspace.console();
+    RetrievalReport report;
+    try (TaskProgress progress =
+        TaskProgress.of(workspace.spark(), console.err(), console.terminal())) {
+      progress.begin("joining features to " + to);
+      report = store.historical(request, target, existing);
+      progress.end(String.format("%s: %,d rows, %.1f s", to, report.rowsOut(), report.seconds()));
+    }
+    Object data = RetrievalReportView.data(report);
+    Reports.write(workspace, "historical", UUID.randomUUID().toString(), data);
+    print(workspace, RetrievalReportView.text(report), data);
+    return ExitCode.DONE;
+  }
+
+  private List<SelectedView> views(FeatureStore store) {
+    if (selection.service == null) {
+      return store.select(selection.references);
+    }
+    return withoutOnDemand
+        ? store.selectServiceWithoutOnDemandViews(selection.service)
+        : store.selectService(selection.service);
+  }
+}

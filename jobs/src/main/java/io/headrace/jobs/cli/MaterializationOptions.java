@@ -1,0 +1,73 @@
+package io.headrace.jobs.cli;
+
+import io.headrace.engine.FeatureStore;
+import io.headrace.engine.definitions.FeatureView;
+import io.headrace.engine.materialization.MaterializationReport;
+import io.headrace.engine.materialization.MaterializationRequest;
+import io.headrace.engine.materialization.MaterializationRequest.Span;
+import io.headrace.engine.materialization.ViewOutcome;
+import io.headrace.engine.report.MaterializationReportView;
+import io.headrace.jobs.session.TaskProgress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What both kinds of materialization share: which views, and how the run ends. */
+final class MaterializationOptions {
+  @Option(
+      names = {"-v", "--views"},
+      paramLabel = "VIEW",
+      split = ",",
+      description =
+          "Names, globs (driver_*) or tag:key=value; may be repeated. Default: every view that is online.")
+  List<String> views = new ArrayList<>();
+
+  @Option(names = "--allow-future", description = "Accept an END that lies in the future.")
+  boolean allowFuture;
+
+  @Option(names = "--dry-run", description = "Say what would be read, and write nothing.")
+  boolean dryRun;
+
+  ExitCode run(Workspace workspace, Span span, Instant now, EngineCommand command) {
+    FeatureStore store = workspace.store();
+    List<FeatureView> selected = store.viewsToMaterialize(views);
+    MaterializationRequest request =
+        new MaterializationRequest(
+            selected, span, now, store.configuration().headrace().onNullKey());
+    if (dryRun) {
+      command.print(workspace, DryRun.text(store, request), DryRun.data(store, request));
+      return ExitCode.DONE;
+    }
+    MaterializationReport report;
+    Workspace.Console console = workspace.console();
+    try (TaskProgress progress =
+        TaskProgress.of(workspace.spark(), console.err(), console.terminal())) {
+      report = store.materialize(request, progress);
+    }
+    Reports.write(workspace, "materialize", report.runId(), MaterializationReportView.data(report));
+    command.print(
+        workspace, MaterializationReportView.text(report), MaterializationReportView.data(report));
+    return outcome(report, console, command.common.debug);
+  }
+
+  /** Done, partly done, or the code of the first failure. */
+  private static ExitCode outcome(
+      MaterializationReport report, Workspace.Console console, boolean debug) {
+    for (ViewOutcome.Failed failed : report.failures()) {
+      console
+          .err()
+          .println("headrace: " + failed.view() + ": " + Failure.of(failed.cause()).message());
+      if (debug) {
+        failed.cause().printStackTrace(console.err());
+      }
+    }
+    if (report.isPartial()) {
+      return ExitCode.PARTLY_DONE;
+    }
+    return report.failures().stream()
+        .findFirst()
+        .map(f -> Failure.of(f.cause()).code())
+        .orElse(ExitCode.DONE);
+  }
+}

@@ -1,0 +1,9 @@
+package io.headrace.jobs.cli;
+
+/** How a command prints its result on standard output. */
+enum OutputFormat {
+  /** For people. */
+  text,
+  /** One JSON document. */
+  json
+}

@@ -1,0 +1,69 @@
+package io.headrace.jobs.session;
+
+import io.headrace.engine.configuration.FeatureStoreConfiguration;
+import io.headrace.engine.definitions.DefinitionException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import scala.util.Properties;
+
+/** Opens the Spark session of a command with the settings of {@code feature_store.yaml}. */
+public final class Sessions {
+  private static final String SUPPORTED_SPARK = "4.1";
+
+  private Sessions() {}
+
+  /**
+   * The session. Settings that {@code spark-submit} was given win over those of the file, and of
+   * the file {@code headrace.spark_conf} over {@code batch_engine.spark_conf} over {@code
+   * offline_store.spark_conf}.
+   */
+  public static SparkSession open(FeatureStoreConfiguration configuration, String command) {
+    requireSupportedSpark();
+    SparkConf given = new SparkConf();
+    Map<String, String> settings = new LinkedHashMap<>(defaults(configuration.repository()));
+    settings.putAll(configuration.sparkSettings());
+    SparkSession.Builder builder = SparkSession.builder();
+    settings.forEach(
+        (key, value) -> {
+          if (!given.contains(key)) {
+            builder.config(key, value);
+          }
+        });
+    if (!given.contains("spark.app.name")) {
+      builder.appName("headrace " + command + " " + configuration.project());
+    }
+    // SQL sources and partition values mean UTC wherever the machine stands.
+    builder.config("spark.sql.session.timeZone", "UTC");
+    return builder.getOrCreate();
+  }
+
+  private static Map<String, String> defaults(Path repository) {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    defaults.put("spark.master", "local[*]");
+    defaults.put("spark.ui.enabled", "false");
+    defaults.put("spark.ui.showConsoleProgress", "false");
+    defaults.put("spark.sql.shuffle.partitions", "32");
+    defaults.put(
+        "spark.sql.warehouse.dir", repository.resolve(".headrace/warehouse").toUri().toString());
+    defaults.put(
+        "spark.redaction.regex",
+        "(?i)secret|password|passwd|token|access[.]?key|connection[._]string|credential");
+    return defaults;
+  }
+
+  private static void requireSupportedSpark() {
+    String spark = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+    String scala = Properties.versionNumberString();
+    if (!spark.startsWith(SUPPORTED_SPARK + ".") || !scala.startsWith("2.13.")) {
+      throw new DefinitionException(
+          "Spark " + spark + " with Scala " + scala,
+          "this build of Headrace does not run on it",
+          "Use Spark "
+              + SUPPORTED_SPARK
+              + " with Scala 2.13, or unset SPARK_HOME to run on the embedded one.");
+    }
+  }
+}
