@@ -17,12 +17,6 @@ record PartitionResult(
     implements Serializable {
   static final PartitionResult NOTHING = new PartitionResult(0, 0, 0, 0, 0, WriteCounts.NONE);
 
-  /** The same rows with what the store made of them. */
-  PartitionResult with(WriteCounts acknowledged) {
-    return new PartitionResult(
-        rowsRead, rowsWithoutTime, rowsWithoutKey, keys, completeTies, acknowledged);
-  }
-
   PartitionResult plus(PartitionResult other) {
     return new PartitionResult(
         rowsRead + other.rowsRead,

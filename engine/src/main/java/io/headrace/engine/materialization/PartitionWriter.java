@@ -76,17 +76,15 @@ final class PartitionWriter implements FlatMapFunction<Iterator<InternalRow>, Pa
     if (!rows.hasNext()) {
       return List.of(PartitionResult.NOTHING).iterator();
     }
-    PartitionResult read = PartitionResult.NOTHING;
     Encoders encoders = new Encoders();
     try (OnlineWriter writer = store.openWriter(table, fence)) {
       while (rows.hasNext()) {
         InternalRow row = rows.next();
-        read = read.plus(encoders.counts(row));
-        if (encoders.hasWinner(row)) {
+        if (encoders.countAndFindWinner(row)) {
           writer.write(encoders.encode(row));
         }
       }
-      return List.of(read.with(writer.flush())).iterator();
+      return List.of(encoders.result(writer.flush())).iterator();
     }
   }
 
@@ -105,6 +103,11 @@ final class PartitionWriter implements FlatMapFunction<Iterator<InternalRow>, Pa
     private final int count = schema.fieldIndex(LatestRows.ROWS);
     private final int withoutTime = schema.fieldIndex(LatestRows.ROWS_WITHOUT_TIME);
     private final ValueBuffer scratch = new ValueBuffer();
+    private long rowsRead;
+    private long rowsWithoutTime;
+    private long rowsWithoutKey;
+    private long keysFound;
+    private long completeTies;
 
     Encoders() {
       for (int f = 0; f < values.length; f++) {
@@ -114,24 +117,28 @@ final class PartitionWriter implements FlatMapFunction<Iterator<InternalRow>, Pa
       }
     }
 
-    boolean hasWinner(InternalRow row) {
-      return !keys.hasNull(row) && !row.isNullAt(tied);
+    /** Counts the rows that the group stands for, and says whether one of them is to be written. */
+    boolean countAndFindWinner(InternalRow row) {
+      long rows = row.getLong(count);
+      rowsRead += rows;
+      if (keys.hasNull(row)) {
+        rowsWithoutKey += rows;
+        return false;
+      }
+      if (instantMicros == OnlineRow.NO_CREATED) {
+        rowsWithoutTime += row.getLong(withoutTime);
+      }
+      if (row.isNullAt(tied)) {
+        return false;
+      }
+      keysFound++;
+      completeTies += row.getLong(tied) > 1 ? 1 : 0;
+      return true;
     }
 
-    PartitionResult counts(InternalRow row) {
-      long rows = row.getLong(count);
-      if (keys.hasNull(row)) {
-        return new PartitionResult(rows, 0, rows, 0, 0, WriteCounts.NONE);
-      }
-      boolean winner = !row.isNullAt(tied);
-      long ignored = instantMicros == OnlineRow.NO_CREATED ? row.getLong(withoutTime) : 0;
+    PartitionResult result(WriteCounts acknowledged) {
       return new PartitionResult(
-          rows,
-          ignored,
-          0,
-          winner ? 1 : 0,
-          winner && row.getLong(tied) > 1 ? 1 : 0,
-          WriteCounts.NONE);
+          rowsRead, rowsWithoutTime, rowsWithoutKey, keysFound, completeTies, acknowledged);
     }
 
     OnlineRow encode(InternalRow row) {

@@ -162,7 +162,7 @@ final class ViewSelection {
       if (field.isEmpty()) {
         problem(
             where,
-            "feature view '" + view.name() + "' has no feature '" + feature + "'",
+            "there is no feature '" + feature + "' in feature view '" + view.name() + "'",
             Suggestions.among("features of '" + view.name() + "'", feature, view.featureNames()));
       }
       field.ifPresent(fields::add);

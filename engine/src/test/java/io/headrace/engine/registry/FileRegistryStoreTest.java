@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.UnknownFieldSet;
-import io.headrace.engine.configuration.RegistryConfiguration;
 import io.headrace.engine.definitions.DataSource;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Definitions;
@@ -268,20 +267,6 @@ class FileRegistryStoreTest {
         source("s", SourceLocation.FileFormat.CSV, Map.of("headrace:registry", "headrace-only"));
     store.apply(new Definitions(List.of(), List.of(ours), List.of(), List.of()));
     assertThat(store.read().dataSource("s")).isEqualTo(ours);
-  }
-
-  @Test
-  void sqlRegistryIsRefused() {
-    assertThatThrownBy(
-            () ->
-                Registries.open(
-                    new RegistryConfiguration(
-                        RegistryConfiguration.Type.SQL, "sqlite:///r.db", false),
-                    folder,
-                    "demo",
-                    SourceFlavor.FILE,
-                    new Configuration()))
-        .hasMessageContaining("SQL registries are not supported yet");
   }
 
   @Test

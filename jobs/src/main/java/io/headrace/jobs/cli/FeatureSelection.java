@@ -1,5 +1,7 @@
 package io.headrace.jobs.cli;
 
+import io.headrace.engine.FeatureStore;
+import io.headrace.engine.definitions.SelectedView;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -20,4 +22,14 @@ final class FeatureSelection {
       description = "All features of a service.",
       required = true)
   String service;
+
+  /** The views that are asked for; on-demand ones are refused by name or left out. */
+  List<SelectedView> views(FeatureStore store, boolean withoutOnDemand) {
+    if (service == null) {
+      return store.select(references);
+    }
+    return withoutOnDemand
+        ? store.selectServiceWithoutOnDemandViews(service)
+        : store.selectService(service);
+  }
 }

@@ -1,7 +1,6 @@
 package io.headrace.jobs.cli;
 
 import io.headrace.engine.FeatureStore;
-import io.headrace.engine.definitions.SelectedView;
 import io.headrace.engine.definitions.TimeText;
 import io.headrace.engine.report.RetrievalReportView;
 import io.headrace.engine.retrieval.EntityInput;
@@ -11,7 +10,6 @@ import io.headrace.engine.retrieval.OutputTarget.Existing;
 import io.headrace.engine.retrieval.RetrievalReport;
 import io.headrace.jobs.session.TaskProgress;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine.ArgGroup;
@@ -96,7 +94,7 @@ final class HistoricalCommand extends EngineCommand {
     FeatureStore store = workspace.store();
     HistoricalRequest request =
         new HistoricalRequest(
-            views(store),
+            selection.views(store, withoutOnDemand),
             Optional.ofNullable(entities).map(EntityInput::parse),
             Optional.ofNullable(start).map(t -> TimeText.parse(t, now)),
             Optional.ofNullable(end).map(t -> TimeText.parse(t, now)),
@@ -116,14 +114,5 @@ final class HistoricalCommand extends EngineCommand {
     Reports.write(workspace, "historical", UUID.randomUUID().toString(), data);
     print(workspace, RetrievalReportView.text(report), data);
     return ExitCode.DONE;
-  }
-
-  private List<SelectedView> views(FeatureStore store) {
-    if (selection.service == null) {
-      return store.select(selection.references);
-    }
-    return withoutOnDemand
-        ? store.selectServiceWithoutOnDemandViews(selection.service)
-        : store.selectService(selection.service);
   }
 }

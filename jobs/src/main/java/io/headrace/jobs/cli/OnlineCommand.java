@@ -38,14 +38,16 @@ final class OnlineCommand extends EngineCommand {
   @Option(names = "--full-feature-names", description = "Name features view__feature.")
   boolean fullFeatureNames;
 
+  @Option(
+      names = "--without-on-demand",
+      description = "Leave on-demand views of the service out instead of refusing.")
+  boolean withoutOnDemand;
+
   @Override
   ExitCode run(Workspace workspace) {
     OnlineKeys asked = OnlineKeys.parse(keys);
     FeatureStore store = workspace.store();
-    List<SelectedView> views =
-        selection.service != null
-            ? store.selectService(selection.service)
-            : store.select(selection.references);
+    List<SelectedView> views = selection.views(store, withoutOnDemand);
     OnlineResponse response = store.online(views, asked, fullFeatureNames, Instant.now());
     print(workspace, OnlineResponseView.text(response), OnlineResponseView.data(response));
     return ExitCode.DONE;
