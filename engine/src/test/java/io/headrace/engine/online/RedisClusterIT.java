@@ -6,12 +6,17 @@ import io.headrace.engine.configuration.OnlineStoreConfiguration.Redis.Mode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
 import redis.embedded.RedisShardedCluster;
 
-/** The contract on a cluster of three nodes. */
+/** The contract on a cluster of three nodes, which takes a while to agree on itself. */
+@Tag("thorough")
 class RedisClusterIT extends OnlineStoreContract {
   private static RedisShardedCluster cluster;
 
@@ -26,6 +31,20 @@ class RedisClusterIT extends OnlineStoreContract {
             .shard("c", 0)
             .build();
     cluster.start();
+    for (int port : ports) {
+      awaitAgreement(port);
+    }
+  }
+
+  /** A node answers CLUSTERDOWN until it has heard of every slot. */
+  private static void awaitAgreement(int port) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    try (Jedis node = new Jedis(TestRedis.host(), port)) {
+      while (!node.clusterInfo().contains("cluster_state:ok")) {
+        assertThat(System.nanoTime()).as("node %s agrees in time", port).isLessThan(deadline);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      }
+    }
   }
 
   @AfterAll
