@@ -125,8 +125,12 @@ public final class FeatureStore {
     return definitions;
   }
 
-  /** Definitions that Feast can load from a registry, or need not. */
-  private Definitions definitionsForRegistry() {
+  /**
+   * What the definition files define, as {@link #apply} takes it.
+   *
+   * @throws DefinitionException also for what Feast could not load from the registry
+   */
+  public Definitions definitionsForRegistry() {
     Definitions definitions = definitions();
     List<Problem> problems = FeastChecks.problems(definitions, configuration);
     if (!problems.isEmpty()) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * Which views a run is about: names, globs and {@code tag:key=value}, or every view that is online.
@@ -77,8 +78,18 @@ public final class ViewSelection {
     if (pattern.chars().noneMatch(c -> c == '*' || c == '?' || c == '[')) {
       return false;
     }
-    PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-    return glob.matches(Path.of(view.name()));
+    return glob(pattern).matches(Path.of(view.name()));
+  }
+
+  private static PathMatcher glob(String pattern) {
+    try {
+      return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    } catch (PatternSyntaxException e) {
+      throw new DefinitionException(
+          "--views " + pattern,
+          "it is no glob: " + e.getDescription(),
+          "Write for example 'driver_*', or a name as it is.");
+    }
   }
 
   private static boolean isServed(FeatureView view) {

@@ -24,8 +24,8 @@ public final class SourceSchemaReader {
   }
 
   /**
-   * The columns in order, under the names that features use, with inferred types. Timestamps and
-   * join keys are among them; columns without a declared type to stand for them are not.
+   * The columns in order, under their source names, with inferred types. Timestamps and join keys
+   * are among them; columns without a declared type to stand for them are not.
    *
    * @throws io.headrace.engine.definitions.DefinitionException where there is no such source
    * @throws io.headrace.engine.definitions.StoreException where it cannot be read
@@ -33,9 +33,7 @@ public final class SourceSchemaReader {
   public Map<String, FeatureType> columns(DataSource source) {
     Map<String, FeatureType> columns = new LinkedHashMap<>();
     for (StructField f : schema(source).fields()) {
-      InferredTypes.of(f.dataType())
-          .ifPresent(
-              type -> columns.put(source.fieldMapping().getOrDefault(f.name(), f.name()), type));
+      InferredTypes.of(f.dataType()).ifPresent(type -> columns.put(f.name(), type));
     }
     return columns;
   }

@@ -36,12 +36,13 @@ public final class FeatureRepository {
     files
         .named(DefinitionReader.ENTITIES)
         .forEach((name, block) -> entities.put(name, EntityReader.read(name, block)));
-    SourceReader sourceReader = new SourceReader(schemas);
+    RememberedSchemas remembered = new RememberedSchemas(schemas, problems);
+    SourceReader sourceReader = new SourceReader(remembered);
     Map<String, DataSource> sources = new LinkedHashMap<>();
     files
         .named(DefinitionReader.SOURCES)
         .forEach((name, block) -> sources.put(name, sourceReader.read(name, block)));
-    ViewReader viewReader = new ViewReader(entities, sources, schemas, problems);
+    ViewReader viewReader = new ViewReader(entities, sources, remembered, problems);
     Map<String, FeatureView> views = new LinkedHashMap<>();
     Map<String, YamlBlock> viewBlocks = files.named(DefinitionReader.VIEWS);
     viewBlocks.forEach(
@@ -65,9 +66,10 @@ public final class FeatureRepository {
    */
   public static List<Problem> missingColumns(Definitions definitions, SourceSchemas schemas) {
     Problems problems = new Problems();
+    RememberedSchemas remembered = new RememberedSchemas(schemas, problems);
     for (FeatureView view : definitions.featureViews()) {
       DataSource source = view.source();
-      Map<String, FeatureType> columns = schemas.columns(source);
+      Map<String, FeatureType> columns = remembered.columns(source);
       List<String> wanted = new ArrayList<>(List.of(source.timestampField()));
       source.createdTimestampColumn().ifPresent(wanted::add);
       view.joinKeyNames().forEach(n -> wanted.add(source.sourceColumn(n)));

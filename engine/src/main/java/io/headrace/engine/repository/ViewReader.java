@@ -21,15 +21,23 @@ import java.util.Set;
 
 /** Reads feature views, with the entities and sources that they name. */
 final class ViewReader {
+  private static final Set<FeatureType.Primitive> KEY_TYPES =
+      Set.of(
+          FeatureType.Primitive.STRING,
+          FeatureType.Primitive.INT64,
+          FeatureType.Primitive.INT32,
+          FeatureType.Primitive.BYTES,
+          FeatureType.Primitive.UNIX_TIMESTAMP);
+
   private final Map<String, Entity> entities;
   private final Map<String, DataSource> sources;
-  private final SourceSchemas schemas;
+  private final RememberedSchemas schemas;
   private final Problems problems;
 
   ViewReader(
       Map<String, Entity> entities,
       Map<String, DataSource> sources,
-      SourceSchemas schemas,
+      RememberedSchemas schemas,
       Problems problems) {
     this.entities = entities;
     this.sources = sources;
@@ -50,13 +58,13 @@ final class ViewReader {
     }
     Map<String, FeatureType> columns =
         declared.isEmpty() || needsKeyType(named, declared) ? columns(source.get()) : Map.of();
-    List<Field> joinKeys = joinKeys(named, declared, columns, block);
+    List<Field> joinKeys = joinKeys(named, declared, source.get(), columns, block);
     Set<String> keyNames = new LinkedHashSet<>(joinKeys.stream().map(Field::name).toList());
     List<Field> features =
         declared.isEmpty()
             ? inferred(columns, source.get(), keyNames)
             : declared.values().stream().filter(f -> !keyNames.contains(f.name())).toList();
-    if (features.isEmpty()) {
+    if (features.isEmpty() && !schemas.hasFailed(source.get())) {
       block.problem(
           "it has no features" + (declared.isEmpty() ? " and its source shows none" : ""),
           "Add 'schema' with a name and dtype for each feature.");
@@ -148,9 +156,10 @@ final class ViewReader {
     return columns;
   }
 
-  private static List<Field> joinKeys(
+  private List<Field> joinKeys(
       List<Entity> named,
       Map<String, Field> declared,
+      DataSource source,
       Map<String, FeatureType> columns,
       YamlBlock block) {
     List<Field> keys = new ArrayList<>();
@@ -160,18 +169,55 @@ final class ViewReader {
           entity.valueType().or(() -> Optional.ofNullable(columns.get(key)));
       if (declared.containsKey(key)) {
         keys.add(declared.get(key));
+        checkAgainstEntity(entity, declared.get(key), block);
       } else if (type.isPresent()) {
         keys.add(new Field(key, type.get()));
       } else {
-        block.problem(
-            "the type of the join key '" + key + "' is not known",
-            "Add 'value_type' to the entity '"
-                + entity.name()
-                + "', or the join key to the view's schema.");
+        if (!schemas.hasFailed(source)) {
+          block.problem(
+              "the type of the join key '" + key + "' is not known",
+              "Add 'value_type' to the entity '"
+                  + entity.name()
+                  + "', or the join key to the view's schema.");
+        }
         keys.add(new Field(key, FeatureType.of(FeatureType.Primitive.STRING)));
       }
     }
+    keys.forEach(key -> checkKeyType(key, block));
     return keys;
+  }
+
+  /** Feast refuses such a pair: readers type their keys by one of the two. */
+  private static void checkAgainstEntity(Entity entity, Field key, YamlBlock block) {
+    entity
+        .valueType()
+        .filter(type -> !type.equals(key.type()))
+        .ifPresent(
+            type ->
+                block.problem(
+                    "the join key '"
+                        + key.name()
+                        + "' is "
+                        + key.type().text()
+                        + " here, and "
+                        + type.text()
+                        + " in the entity '"
+                        + entity.name()
+                        + "'",
+                    "Declare one type for both."));
+  }
+
+  private static void checkKeyType(Field key, YamlBlock block) {
+    if (!(key.type() instanceof FeatureType.Scalar scalar
+        && KEY_TYPES.contains(scalar.primitive()))) {
+      block.problem(
+          "the join key '"
+              + key.name()
+              + "' is "
+              + key.type().text()
+              + ", and Feast has no entity key of that type",
+          "Use String, Int64, Int32, Bytes or UnixTimestamp; a query can cast the column.");
+    }
   }
 
   private static List<Field> inferred(

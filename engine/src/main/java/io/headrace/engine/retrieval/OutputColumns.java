@@ -12,7 +12,19 @@ import java.util.Map;
 
 /** The names of the result's columns, each of them once. */
 final class OutputColumns {
+  private static final String ENTITY_ROWS = "the entity rows";
+
   private OutputColumns() {}
+
+  private static String fix(boolean withEntityRows, boolean fullFeatureNames) {
+    if (withEntityRows) {
+      return "Rename the column of the entity rows"
+          + (fullFeatureNames ? "." : ", or ask for full names (--full-feature-names).");
+    }
+    return fullFeatureNames
+        ? "Give one of the views an alias in a feature service."
+        : "Ask for full names (--full-feature-names), or leave one of the features out.";
+  }
 
   /** The columns of one view's features, in order. */
   static List<String> of(SelectedView view, boolean fullFeatureNames) {
@@ -34,16 +46,12 @@ final class OutputColumns {
     List<Problem> problems = new ArrayList<>();
     Map<String, String> owners = new HashMap<>();
     for (String column : entityColumns) {
-      if (owners.put(column.toLowerCase(Locale.ROOT), "the entity rows") != null) {
+      if (owners.put(column.toLowerCase(Locale.ROOT), ENTITY_ROWS) != null) {
         problems.add(
             new Problem(
                 "Entity rows", "column '" + column + "' is there twice", "Rename one of them."));
       }
     }
-    String fix =
-        fullFeatureNames
-            ? "Give one of them an alias."
-            : "Ask for full names (--full-feature-names), or give one of them an alias.";
     for (SelectedView view : views) {
       String owner = "feature view '" + view.nameInUse() + "'";
       for (String column : of(view, fullFeatureNames)) {
@@ -53,7 +61,7 @@ final class OutputColumns {
               new Problem(
                   "Historical retrieval",
                   "column '" + column + "' would come from both " + other + " and " + owner,
-                  fix));
+                  fix(other.equals(ENTITY_ROWS), fullFeatureNames)));
         }
       }
     }

@@ -74,7 +74,7 @@ final class PreparedRetrieval {
     return new RetrievalReport(
         bounds.rows().orElse(rows),
         rows,
-        statistics.views(counts),
+        statistics.views(counts, this::cut),
         statistics.features(),
         pins(),
         warnings,

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
@@ -50,7 +51,10 @@ final class RetrievalStatistics {
     return count("rows");
   }
 
-  List<ViewReport> views(List<FeatureRowCounts> featureRows) {
+  /**
+   * @param cut whether a view's rows count only once they were created
+   */
+  List<ViewReport> views(List<FeatureRowCounts> featureRows, Predicate<SelectedView> cut) {
     List<ViewReport> reports = new ArrayList<>();
     for (int v = 0; v < request.views().size(); v++) {
       reports.add(
@@ -62,7 +66,7 @@ final class RetrievalStatistics {
               count("unusable" + v),
               count("tie" + v),
               featureRows.get(v).ignored(),
-              request.filterByCreatedTimestamp()
+              cut.test(request.views().get(v))
                   ? featureRows.get(v).neverKnown()
                   : OptionalLong.empty()));
     }

@@ -1,5 +1,6 @@
 package io.headrace.engine.serving;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,7 +18,9 @@ import java.util.Map;
  */
 public record OnlineKeys(List<String> columns, List<Map<String, Object>> rows) {
   private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
   private static final String EXAMPLES =
       "Write columns, {\"driver_id\": [1001, 1002]}, or rows, [{\"driver_id\": 1001}].";
 

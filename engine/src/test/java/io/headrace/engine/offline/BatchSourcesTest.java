@@ -267,7 +267,7 @@ class BatchSourcesTest {
         .containsExactly(
             "k:Int32",
             "ts:UnixTimestamp",
-            "trips:Int32",
+            "x:Int32",
             "y:Float64",
             "name:String",
             "day:UnixTimestamp");

@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headrace.engine.configuration.FeatureStoreConfiguration;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Definitions;
+import io.headrace.engine.definitions.FeatureType;
 import io.headrace.engine.definitions.FeatureTypes;
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.Problem;
+import io.headrace.engine.definitions.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +157,63 @@ class FeatureRepositoryTest {
         .singleElement()
         .asString()
         .contains("has no column 'trips'", "Did you mean 'trip'?");
+  }
+
+  @Test
+  void inferredFeaturesAreMappedOnce() {
+    write(
+        "chain.yaml",
+        """
+        entities: [{name: driver, join_keys: [driver_id], value_type: INT64}]
+        data_sources:
+          - {name: s, path: s.parquet, timestamp_field: raw_ts, field_mapping: {drv: driver_id, a: b, b: c, raw_ts: ts}}
+        feature_views:
+          - {name: v, entities: [driver], source: s}
+        """);
+    Map<String, FeatureType> columns = new LinkedHashMap<>();
+    for (String name : List.of("drv", "raw_ts", "a", "b", "d")) {
+      columns.put(
+          name,
+          FeatureTypes.parse(name.equals("raw_ts") ? "UnixTimestamp" : "Int64").orElseThrow());
+    }
+    Definitions d = read(source -> columns);
+    assertThat(d.featureViews().get(0).featureNames()).containsExactly("b", "c", "d");
+    assertThat(FeatureRepository.missingColumns(d, source -> columns)).isEmpty();
+  }
+
+  @Test
+  void sourceThatCannotBeLookedAtHidesNoOtherProblem() {
+    write(
+        "two.yaml",
+        """
+        data_sources:
+          - {name: gone, path: gone.parquet, timestamp_field: ts}
+          - {name: broken, path: broken.parquet, timestamp_field: ts}
+        feature_views:
+          - {name: a, source: gone}
+          - {name: b, source: gone, ttl: 3q}
+          - {name: c, source: broken, entities: [drvier]}
+        """);
+    SourceSchemas failing =
+        source -> {
+          if (source.name().equals("gone")) {
+            throw new DefinitionException(
+                "Data source 'gone'", "nothing is there", "Check the path.");
+          }
+          throw new StoreException("Data source 'broken'", "it is no parquet file", null);
+        };
+    assertThatThrownBy(() -> read(failing))
+        .isInstanceOfSatisfying(
+            DefinitionException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(p -> p.where().split(" in ")[0] + ": " + p.what())
+                    .anyMatch(t -> t.startsWith("Feature view 'b'"))
+                    .anyMatch(t -> t.contains("'drvier' is not defined"))
+                    .contains(
+                        "Data source 'gone': nothing is there",
+                        "Data source 'broken': it is no parquet file")
+                    .hasSize(4));
   }
 
   private Definitions read(SourceSchemas schemas) {

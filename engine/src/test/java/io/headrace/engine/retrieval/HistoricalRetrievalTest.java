@@ -285,11 +285,12 @@ class HistoricalRetrievalTest {
         .isInstanceOf(DefinitionException.class)
         .hasMessage(
             "Historical retrieval: column 'trips' would come from both feature view 'stats' and"
-                + " feature view 'other'. Ask for full names (--full-feature-names), or give one of"
-                + " them an alias.");
+                + " feature view 'other'. Ask for full names (--full-feature-names), or leave one"
+                + " of the features out.");
     assertThatThrownBy(
             () -> retrieval().run(request("SELECT *, 1 trips FROM (" + ENTITIES + ")", stats())))
-        .hasMessageContaining("column 'trips' would come from both the entity rows and");
+        .hasMessageContaining("column 'trips' would come from both the entity rows and")
+        .hasMessageContaining("Rename the column of the entity rows");
   }
 
   @Test

@@ -22,14 +22,15 @@ final class ValidateCommand extends EngineCommand {
     Definitions found =
         withSources
             ? workspace.store().definitionsCheckedAgainstSources()
-            : workspace.store().definitions();
+            : workspace.store().definitionsForRegistry();
     String text =
         String.format(
-            "No problems: %d entities, %d data sources, %d feature views, %d feature services.%n",
+            "No problems: %d entities, %d data sources, %d feature views, %d feature services.%s%n",
             found.entities().size(),
             found.dataSources().size(),
             found.featureViews().size(),
-            found.featureServices().size());
+            found.featureServices().size(),
+            withSources ? "" : " Say --with-sources to look for the columns in the sources too.");
     print(
         workspace,
         text,

@@ -182,6 +182,38 @@ class ErrorsTest {
             features(r, "entities: [driver]", "entities: [drvier]", "dtype: Int64", "dtype: Int63")
                 .run("validate"));
     s.put(
+        "a join key of two types",
+        r ->
+            features(
+                    r,
+                    "schema:\n      - {name: rate,",
+                    "schema:\n      - {name: driver_id, dtype: String}\n      - {name: rate,")
+                .run("validate"));
+    s.put(
+        "a join key of a type that Feast has no key for",
+        r -> features(r, "value_type: INT64", "value_type: DOUBLE").run("validate"));
+    s.put(
+        "a source that is missing beside other problems",
+        r ->
+            features(
+                    r.file(
+                        "features/broken.yaml",
+                        BROKEN.replace("schema: [{name: x, dtype: Int64}]", "tags: {a: b}")),
+                    "entities: [driver]",
+                    "entities: [drvier]")
+                .run("validate"));
+    s.put(
+        "a source that Feast cannot load",
+        r ->
+            store(
+                    r,
+                    "type: spark\n  spark_conf:\n    spark.master: local[2]\n    spark.sql.shuffle.partitions: \"2\"",
+                    "type: file")
+                .run("validate"));
+    s.put(
+        "a broken glob",
+        r -> r.after("apply").run("materialize", "2025-01-01", "2025-01-02", "--views", "["));
+    s.put(
         "a registry that is not there yet",
         r ->
             r.run(
