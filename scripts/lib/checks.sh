@@ -8,7 +8,9 @@ started=()
 cleanup() {
   local pid
   for pid in ${started[@]+"${started[@]}"}; do
-    kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null
+    kill "$pid" 2>/dev/null || continue
+    # It ends with the number of the signal, which is no failure of the check.
+    wait "$pid" 2>/dev/null || :
   done
   rm -rf "$scratch"
 }

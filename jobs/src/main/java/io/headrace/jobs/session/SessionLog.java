@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
 import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Sends the log of Spark and its libraries to a file, so that a terminal shows what the user asked
@@ -49,7 +51,10 @@ public final class SessionLog {
         }) {
       log.add(log.newLogger(chatty, Level.WARN));
     }
-    Configurator.reconfigure(log.build());
+    // Under spark-submit Spark's classes have another loader than this one, and so another context.
+    LoggerContext spark =
+        (LoggerContext) LogManager.getContext(SparkSession.class.getClassLoader(), false);
+    spark.reconfigure(log.build());
     return file;
   }
 
