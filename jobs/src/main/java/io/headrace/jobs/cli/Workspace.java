@@ -78,10 +78,10 @@ final class Workspace implements AutoCloseable {
   /** The session, opened when it is asked for the first time; its log begins with it. */
   SparkSession spark() {
     if (spark.isEmpty()) {
-      log =
-          Optional.of(
-              SessionLog.begin(
-                  repository().resolve(configuration.headrace().logDirectory()), command));
+      if (!SessionLog.belongsToCluster()) {
+        Path folder = repository().resolve(configuration.headrace().logDirectory());
+        log = Optional.of(SessionLog.begin(folder, command));
+      }
       spark = Optional.of(Sessions.open(configuration, command));
     }
     return spark.get();

@@ -7,12 +7,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
 import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.SparkConf;
 
 /**
  * Sends the log of Spark and its libraries to a file, so that a terminal shows what the user asked
@@ -23,6 +22,14 @@ public final class SessionLog {
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
   private SessionLog() {}
+
+  /**
+   * Whether {@code spark-submit} started this process: its log settings are the cluster's, and are
+   * left alone.
+   */
+  public static boolean belongsToCluster() {
+    return new SparkConf().contains("spark.submit.deployMode");
+  }
 
   /**
    * Begins a log file of its own for a command.
@@ -51,10 +58,7 @@ public final class SessionLog {
         }) {
       log.add(log.newLogger(chatty, Level.WARN));
     }
-    // Under spark-submit Spark's classes have another loader than this one, and so another context.
-    LoggerContext spark =
-        (LoggerContext) LogManager.getContext(SparkSession.class.getClassLoader(), false);
-    spark.reconfigure(log.build());
+    Configurator.reconfigure(log.build());
     return file;
   }
 
