@@ -72,6 +72,19 @@ class EntityKeyGoldenTest {
     }
   }
 
+  /**
+   * Feast 0.67 gave these bytes; the recorded keys have no pair in which signed bytes would sort
+   * otherwise.
+   */
+  @Test
+  void namesBeyondAsciiSortAfterAscii() {
+    List<Field> keys = List.of(key("é", Primitive.INT64), key("z", Primitive.INT64));
+    assertThat(hex(EntityKeys.encode(keys, Map.of("é", 1L, "z", 2L))))
+        .isEqualTo(
+            "0200000002000000010000007a0200000002000000c3a9"
+                + "0400000008000000020000000000000004000000080000000100000000000000");
+  }
+
   @Test
   void nullInAnyPartIsSeen() {
     List<Field> keys = List.of(key("a", Primitive.INT64), key("b", Primitive.STRING));

@@ -51,6 +51,9 @@ public final class CommandLineTree {
     CommandLine line = wrong.getCommandLine();
     line.getErr().println("headrace: " + wrong.getMessage());
     CommandLine.UnmatchedArgumentException.printSuggestions(wrong, line.getErr());
+    if (line.getParent() == null && wrong.getMessage().startsWith("Unknown option")) {
+      line.getErr().println("Options stand after the command: headrace COMMAND --chdir FOLDER.");
+    }
     line.getErr().println("See '" + line.getCommandSpec().qualifiedName() + " --help'.");
     line.getErr().flush();
     return ExitCode.WRONG_USAGE.code();

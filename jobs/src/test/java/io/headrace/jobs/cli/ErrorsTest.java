@@ -397,6 +397,7 @@ class ErrorsTest {
         "init over a repository",
         r -> CliRun.of("init", r.folder().toString(), "--project", "again"));
     s.put("unknown command", r -> CliRun.of("materialise"));
+    s.put("an option before the command", r -> CliRun.of("--chdir", r.folder().toString(), "plan"));
     return s;
   }
 
