@@ -31,11 +31,11 @@ public final class RetrievalReportView {
     StringBuilder text = new StringBuilder();
     text.append(views).append('\n').append(features).append('\n');
     for (ViewReport v : report.views()) {
-      if (v.ignoredRows().orElse(0) > 0) {
+      if (v.ignoredRows() > 0) {
         text.append(
             String.format(
                 "note: %s: %,d feature rows with a null key or time were ignored%n",
-                v.view(), v.ignoredRows().getAsLong()));
+                v.view(), v.ignoredRows()));
       }
       if (v.neverKnown().orElse(0) > 0) {
         text.append(
@@ -79,9 +79,7 @@ public final class RetrievalReportView {
     data.put("no_candidate", view.noCandidate());
     data.put("null_key_or_time", view.nullKeyOrTime());
     data.put("complete_ties", view.completeTies());
-    data.put(
-        "ignored_feature_rows",
-        view.ignoredRows().isPresent() ? view.ignoredRows().getAsLong() : null);
+    data.put("ignored_feature_rows", view.ignoredRows());
     data.put(
         "feature_rows_never_known",
         view.neverKnown().isPresent() ? view.neverKnown().getAsLong() : null);

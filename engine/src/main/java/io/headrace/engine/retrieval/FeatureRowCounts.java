@@ -2,58 +2,50 @@ package io.headrace.engine.retrieval;
 
 import io.headrace.engine.offline.FeatureColumns;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.functions;
-import scala.concurrent.Await;
-import scala.concurrent.duration.Duration;
 
 /** Counts the feature rows that cannot match anything while they pass by. */
 final class FeatureRowCounts {
-  // The write has ended when this is asked, so the counts are there or on their way.
-  private static final Duration PATIENCE = Duration.create(10, TimeUnit.SECONDS);
+  private final RowCount ignored = new RowCount();
+  private final RowCount neverKnown = new RowCount();
 
-  private final Observation observation = new Observation();
+  FeatureRowCounts(SparkSession spark) {
+    spark.sparkContext().register(ignored);
+    spark.sparkContext().register(neverKnown);
+  }
 
   /** The rows with keys and time; the rest is counted. */
-  Dataset<Row> observed(Dataset<Row> rows, List<String> joinKeys) {
-    Column event = functions.col(FeatureColumns.EVENT_TIMESTAMP);
-    Column valid = event.isNotNull();
+  Dataset<Row> usable(Dataset<Row> rows, List<String> joinKeys) {
+    Column valid = functions.col(FeatureColumns.EVENT_TIMESTAMP).isNotNull();
     for (String key : joinKeys) {
       valid = valid.and(Quoted.column(key).isNotNull());
     }
-    Column neverKnown = valid.and(functions.col(FeatureColumns.CREATED_TIMESTAMP).isNull());
-    return rows.observe(
-            observation,
-            functions.count_if(functions.not(valid)).as("ignored"),
-            functions.count_if(neverKnown).as("neverKnown"))
-        .filter(valid);
+    return rows.filter(counted(valid, ignored));
   }
 
-  OptionalLong ignored() {
-    return count("ignored");
+  /** The rows that were known at some time; the rest is counted. */
+  Dataset<Row> known(Dataset<Row> rows) {
+    return rows.filter(
+        counted(functions.col(FeatureColumns.CREATED_TIMESTAMP).isNotNull(), neverKnown));
   }
 
-  OptionalLong neverKnown() {
-    return count("neverKnown");
+  private static Column counted(Column condition, RowCount refused) {
+    return ExpressionUtils.column(
+        new CountedCondition(ExpressionUtils.expression(condition), refused));
   }
 
-  private OptionalLong count(String name) {
-    try {
-      Row row = Await.result(observation.future(), PATIENCE);
-      // Where Spark finds one side empty it drops that part of the plan, and with it the counts.
-      return row.size() == 0
-          ? OptionalLong.empty()
-          : OptionalLong.of(row.getLong(row.fieldIndex(name)));
-    } catch (java.util.concurrent.TimeoutException e) {
-      return OptionalLong.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return OptionalLong.empty();
-    }
+  /** Rows without a key or a time, of those that were read. */
+  long ignored() {
+    return ignored.value();
+  }
+
+  /** Rows without created timestamp, of those that were read. */
+  long neverKnown() {
+    return neverKnown.value();
   }
 }

@@ -61,10 +61,11 @@ final class PreparedRetrieval {
     List<FeatureRowCounts> counts = new ArrayList<>();
     List<ViewRows> views = new ArrayList<>();
     for (SelectedView view : request.views()) {
-      FeatureRowCounts count = new FeatureRowCounts();
+      FeatureRowCounts count = new FeatureRowCounts(utc);
       counts.add(count);
       Dataset<Row> all = sources.get(view).read(selection(view).keepingInvalidRows());
-      views.add(viewRows(view, count.observed(all, view.view().joinKeyNames())));
+      Dataset<Row> usable = count.usable(all, view.view().joinKeyNames());
+      views.add(viewRows(view, cut(view) ? count.known(usable) : usable));
     }
     RetrievalStatistics statistics = new RetrievalStatistics(request);
     Dataset<Row> joined = join.join(entities.rows(), entities.asOf(), views);

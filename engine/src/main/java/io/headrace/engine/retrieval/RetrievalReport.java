@@ -45,9 +45,9 @@ public record RetrievalReport(
    *     row could use are not read, and count as no candidate
    * @param nullKeyOrTime entity rows with a null key or a null moment
    * @param completeTies matched rows that share event and created timestamp with another
-   * @param ignoredRows feature rows with a null key or a null time, of those that were read;
-   *     unknown where Spark had no need to read them
-   * @param neverKnown feature rows without created timestamp, which a known-at cut leaves out
+   * @param ignoredRows feature rows with a null key or a null time, of those that were read
+   * @param neverKnown feature rows without created timestamp, of those that were read, which a
+   *     known-at cut leaves out; empty without a cut
    */
   public record ViewReport(
       String view,
@@ -56,7 +56,7 @@ public record RetrievalReport(
       long noCandidate,
       long nullKeyOrTime,
       long completeTies,
-      OptionalLong ignoredRows,
+      long ignoredRows,
       OptionalLong neverKnown) {}
 
   /**

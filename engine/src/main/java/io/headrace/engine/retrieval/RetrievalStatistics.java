@@ -67,7 +67,7 @@ final class RetrievalStatistics {
               count("tie" + v),
               featureRows.get(v).ignored(),
               cut.test(request.views().get(v))
-                  ? featureRows.get(v).neverKnown()
+                  ? OptionalLong.of(featureRows.get(v).neverKnown())
                   : OptionalLong.empty()));
     }
     return reports;

@@ -89,7 +89,7 @@ class HistoricalRetrievalTest {
     assertThat(view.expired() + view.noCandidate()).isEqualTo(2);
     assertThat(view.nullKeyOrTime()).isEqualTo(1);
     assertThat(view.completeTies()).isEqualTo(1);
-    assertThat(view.ignoredRows()).hasValue(1);
+    assertThat(view.ignoredRows()).isEqualTo(1);
     RetrievalReport.FeatureReport trips = report.features().get(0);
     assertThat(trips.nullShare()).isEqualTo(0.6);
     assertThat(trips.oldest()).contains(Instant.parse("2025-05-01T01:00:00Z"));
