@@ -31,6 +31,7 @@ record CatalogSource(
             location.text(),
             List.of(),
             OptionalLong.empty());
-    return new ResolvedSource(source, pin, UtcSession.rebind(spark, rows), Set.of());
+    return new ResolvedSource(
+        source, pin, UtcSession.rebind(spark, rows), Set.of(), new PlanStatistics());
   }
 }

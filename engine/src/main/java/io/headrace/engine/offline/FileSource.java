@@ -34,6 +34,10 @@ record FileSource(
             location.path(),
             listing.files(),
             OptionalLong.of(listing.bytes()));
-    return new ResolvedSource(source, pin, UtcSession.rebind(spark, rows), nanoseconds);
+    StatisticsReader statistics =
+        location.format() == SourceLocation.FileFormat.PARQUET
+            ? new ParquetStatistics(UtcSession.hadoop(utc), listing, where)
+            : new ListingStatistics(listing);
+    return new ResolvedSource(source, pin, UtcSession.rebind(spark, rows), nanoseconds, statistics);
   }
 }

@@ -30,6 +30,26 @@ public interface PinnedSource {
    */
   Dataset<Row> read(Selection selection);
 
+  /**
+   * What there is to read for a selection, with at most {@link SourceStatistics#MOST_FOOTERS}
+   * footers read.
+   *
+   * @throws io.headrace.engine.definitions.StoreException where a footer cannot be read
+   */
+  default SourceStatistics statistics(Selection selection) {
+    return statistics(selection, SourceStatistics.MOST_FOOTERS);
+  }
+
+  /**
+   * What there is to read for a selection. No data is read; of parquet files the footers are, and
+   * the rest is extrapolated where there are more than {@code mostFooters}. Row groups that hold
+   * nothing but rows without a time count where the selection keeps invalid rows.
+   *
+   * @param mostFooters 0 for sizes alone
+   * @throws io.headrace.engine.definitions.StoreException where a footer cannot be read
+   */
+  SourceStatistics statistics(Selection selection, int mostFooters);
+
   /** Whether the source declares a created timestamp. */
   boolean hasCreatedTimestamp();
 

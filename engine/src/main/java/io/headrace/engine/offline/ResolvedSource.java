@@ -4,11 +4,13 @@ import io.headrace.engine.definitions.DataSource;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Field;
 import io.headrace.engine.definitions.Problem;
+import io.headrace.engine.offline.SourcePin.PinnedFile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,11 +24,18 @@ final class ResolvedSource implements PinnedSource {
   private final SourcePin pin;
   private final Dataset<Row> rows;
   private final SourceColumns columns;
+  private final StatisticsReader statistics;
 
   /**
    * @param nanoseconds columns of {@code rows} that hold nanoseconds since the epoch
    */
-  ResolvedSource(DataSource source, SourcePin pin, Dataset<Row> rows, Set<String> nanoseconds) {
+  ResolvedSource(
+      DataSource source,
+      SourcePin pin,
+      Dataset<Row> rows,
+      Set<String> nanoseconds,
+      StatisticsReader statistics) {
+    this.statistics = statistics;
     this.source = source;
     this.pin = pin;
     this.rows = rows;
@@ -50,6 +59,25 @@ final class ResolvedSource implements PinnedSource {
   @Override
   public boolean hasCreatedTimestamp() {
     return source.createdTimestampColumn().isPresent();
+  }
+
+  @Override
+  public SourceStatistics statistics(Selection selection, int mostFooters) {
+    // Spark finds columns whatever their case.
+    Set<String> stored = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    selection.joinKeys().forEach(f -> stored.add(columns.of(f.name()).name()));
+    selection.features().forEach(f -> stored.add(columns.of(f.name()).name()));
+    stored.add(columns.eventTimestamp().name());
+    columns.createdTimestamp().ifPresent(c -> stored.add(c.name()));
+    return statistics.read(
+        new StatisticsReader.Wanted(
+            columns.eventTimestamp().name(),
+            stored,
+            selection.range(),
+            file -> inside(file, selection.range()),
+            selection.keepInvalidRows(),
+            mostFooters,
+            () -> read(selection)));
   }
 
   @Override
@@ -109,6 +137,23 @@ final class ResolvedSource implements PinnedSource {
                   ? Optional.of(from.get().and(to.get()))
                   : from.or(() -> to);
             });
+  }
+
+  /** The same as the predicate over days, for a file by its path. */
+  private boolean inside(PinnedFile file, TimeRange range) {
+    return source
+        .datePartition()
+        .flatMap(
+            partition ->
+                PartitionValues.of(file.path(), partition.column())
+                    .map(
+                        day -> {
+                          Strftime format =
+                              Strftime.of(SourceErrors.where(source), partition.format());
+                          return range.from().map(format::format).orElse(day).compareTo(day) <= 0
+                              && range.to().map(format::format).orElse(day).compareTo(day) >= 0;
+                        }))
+        .orElse(true);
   }
 
   private static Optional<Column> bound(Optional<Instant> moment, Strftime format) {

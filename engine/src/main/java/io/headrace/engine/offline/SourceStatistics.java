@@ -1,0 +1,63 @@
+package io.headrace.engine.offline;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What there is to read for a selection, told without reading data: by the listing, by the footers
+ * of parquet files, or by Spark's own estimate for a table or query.
+ *
+ * @param files files that the date partitions of the range leave, 0 for a table or query
+ * @param bytes size of those files as they are; Spark's estimate for a table or query
+ * @param rows rows in row groups that can match the time range
+ * @param selectedBytes compressed size, in those row groups, of the columns that are selected
+ * @param oldest bound of the event timestamps in those row groups, where all of them tell theirs
+ * @param newest the other bound
+ * @param estimated whether the numbers speak for more than was looked at: rows, bytes and bounds
+ *     come from {@code footers} in part, scaled by file size, or from Spark's optimizer
+ * @param footers what single files say, for those whose footer was read, by path
+ */
+public record SourceStatistics(
+    int files,
+    OptionalLong bytes,
+    OptionalLong rows,
+    OptionalLong selectedBytes,
+    Optional<Instant> oldest,
+    Optional<Instant> newest,
+    boolean estimated,
+    List<FileStatistics> footers) {
+  /** Footers that are read at most, unless more are asked for. */
+  public static final int MOST_FOOTERS = 200;
+
+  public SourceStatistics {
+    footers = List.copyOf(footers);
+  }
+
+  /**
+   * One parquet file; numbers and bounds are those of the row groups that can match.
+   *
+   * @param bytes size of the whole file
+   * @param rows 0 where no row group can match
+   */
+  public record FileStatistics(
+      String path,
+      long bytes,
+      long rows,
+      long selectedBytes,
+      Optional<Instant> oldest,
+      Optional<Instant> newest) {}
+
+  static SourceStatistics ofSizes(int files, long bytes) {
+    return new SourceStatistics(
+        files,
+        OptionalLong.of(bytes),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        List.of());
+  }
+}
