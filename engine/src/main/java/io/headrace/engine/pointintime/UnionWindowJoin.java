@@ -2,6 +2,7 @@ package io.headrace.engine.pointintime;
 
 import io.headrace.engine.definitions.Field;
 import io.headrace.engine.offline.FeatureColumns;
+import io.headrace.engine.pointintime.kernel.Match;
 import io.headrace.engine.values.ValueColumns;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -197,17 +198,22 @@ public final class UnionWindowJoin implements PointInTimeJoin {
     for (int i = 0; i < view.keys().size(); i++) {
       unusable = unusable.or(functions.col(KEY + i).isNull());
     }
-    columns.add(
+    Column outcome =
         functions
-            .struct(
-                functions.when(matched, event).as(MatchColumns.EVENT),
-                functions.when(matched, winner.getField(CREATED)).as(MatchColumns.CREATED),
-                event.isNotNull().and(functions.not(inside)).as(MatchColumns.EXPIRED),
-                unusable.as(MatchColumns.UNUSABLE),
-                functions
-                    .coalesce(matched.and(winner.getField(TIE)), functions.lit(false))
-                    .as(MatchColumns.TIE))
-            .as(match.name()));
+            .when(unusable, functions.lit(Match.UNUSABLE.code()))
+            .when(matched, functions.lit(Match.MATCHED.code()))
+            .when(event.isNotNull(), functions.lit(Match.EXPIRED.code()))
+            .otherwise(functions.lit(Match.NO_CANDIDATE.code()));
+    Column tie = functions.coalesce(matched.and(winner.getField(TIE)), functions.lit(false));
+    List<Column> about =
+        List.of(
+            functions.when(matched, event),
+            functions.when(matched, winner.getField(CREATED)),
+            outcome,
+            tie);
+    for (int i = 0; i < about.size(); i++) {
+      columns.add(about.get(i).as(match.names().get(i)));
+    }
     return joined.select(columns.toArray(Column[]::new));
   }
 

@@ -1,8 +1,10 @@
 package io.headrace.engine.pointintime;
 
 import io.headrace.engine.definitions.Field;
+import io.headrace.engine.offline.SourceStatistics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -17,6 +19,7 @@ import org.apache.spark.sql.Row;
  * @param outputColumns their names in the result, in the same order
  * @param ttl zero never expires
  * @param visibility from when on a row may be used
+ * @param statistics what is known of the size of the rows
  */
 public record ViewRows(
     String name,
@@ -25,7 +28,20 @@ public record ViewRows(
     List<Field> features,
     List<String> outputColumns,
     Duration ttl,
-    Visibility visibility) {
+    Visibility visibility,
+    Optional<SourceStatistics> statistics) {
+  /** Of a size that only Spark can estimate. */
+  public ViewRows(
+      String name,
+      Dataset<Row> rows,
+      List<KeyPair> keys,
+      List<Field> features,
+      List<String> outputColumns,
+      Duration ttl,
+      Visibility visibility) {
+    this(name, rows, keys, features, outputColumns, ttl, visibility, Optional.empty());
+  }
+
   public ViewRows {
     keys = List.copyOf(keys);
     features = List.copyOf(features);

@@ -8,8 +8,7 @@ import io.headrace.engine.offline.PinnedSource;
 import io.headrace.engine.offline.PinnedSource.TimeRange;
 import io.headrace.engine.offline.ReadFailures;
 import io.headrace.engine.offline.UtcSession;
-import io.headrace.engine.pointintime.PointInTimeJoin;
-import io.headrace.engine.pointintime.UnionWindowJoin;
+import io.headrace.engine.pointintime.plan.PointInTimeStrategy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,7 +27,6 @@ public final class HistoricalRetrieval {
   private final SparkSession spark;
   private final Path repository;
   private final Clock clock;
-  private final PointInTimeJoin join = new UnionWindowJoin();
 
   /**
    * @param repository folder that relative paths start at
@@ -51,6 +49,7 @@ public final class HistoricalRetrieval {
    * @throws io.headrace.engine.definitions.StoreException where a source cannot be read
    */
   public Dataset<Row> run(HistoricalRequest request) {
+    PointInTimeStrategy.install(spark);
     return UtcSession.rebind(spark, prepare(request).dataset());
   }
 
@@ -90,7 +89,7 @@ public final class HistoricalRetrieval {
     OutputColumns.requireDistinct(
         List.of(entities.rows().columns()), request.views(), request.fullFeatureNames());
     MomentBounds bounds = input.isPresent() ? MomentBounds.measure(entities) : MomentBounds.at(end);
-    return new PreparedRetrieval(utc, request, entities, bounds, sources, join);
+    return new PreparedRetrieval(utc, request, entities, bounds, sources);
   }
 
   private static EntityInput rebound(SparkSession utc, EntityInput input) {

@@ -4,7 +4,9 @@ import io.headrace.engine.definitions.Field;
 import io.headrace.engine.definitions.SelectedView;
 import io.headrace.engine.offline.PinnedSource;
 import io.headrace.engine.offline.SourcePin;
+import io.headrace.engine.pointintime.JoinPlanner;
 import io.headrace.engine.pointintime.KeyPair;
+import io.headrace.engine.pointintime.OperatorJoin;
 import io.headrace.engine.pointintime.PointInTimeJoin;
 import io.headrace.engine.pointintime.ViewRows;
 import io.headrace.engine.pointintime.ViewRows.Visibility;
@@ -12,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,14 +40,17 @@ final class PreparedRetrieval {
       HistoricalRequest request,
       EntityRows entities,
       HistoricalRetrieval.MomentBounds bounds,
-      Map<SelectedView, PinnedSource> sources,
-      PointInTimeJoin join) {
+      Map<SelectedView, PinnedSource> sources) {
     this.utc = utc;
     this.request = request;
     this.entities = entities;
     this.bounds = bounds;
     this.sources = sources;
-    this.join = join;
+    this.join = new OperatorJoin(new JoinPlanner(rows(bounds)));
+  }
+
+  private static OptionalLong rows(HistoricalRetrieval.MomentBounds bounds) {
+    return bounds.rows().map(OptionalLong::of).orElseGet(OptionalLong::empty);
   }
 
   Dataset<Row> dataset() {
@@ -126,7 +133,8 @@ final class PreparedRetrieval {
         view.features(),
         OutputColumns.of(view, request.fullFeatureNames()),
         view.view().ttl(),
-        cut(view) ? Visibility.SINCE_CREATED : Visibility.SINCE_EVENT);
+        cut(view) ? Visibility.SINCE_CREATED : Visibility.SINCE_EVENT,
+        Optional.of(sources.get(view).statistics(selection(view))));
   }
 
   private boolean cut(SelectedView view) {

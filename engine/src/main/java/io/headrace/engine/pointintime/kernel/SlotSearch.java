@@ -1,0 +1,22 @@
+package io.headrace.engine.pointintime.kernel;
+
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+
+/** Finds the first slot that a feature row counts for. Made once a task. */
+final class SlotSearch {
+  private final LabelIndex index;
+  private final FeatureKeys keys;
+  private final FeatureOrder order;
+
+  SlotSearch(LabelIndex index, FeatureLayout layout) {
+    this.index = index;
+    this.keys = new FeatureKeys(layout);
+    this.order = new FeatureOrder(layout);
+  }
+
+  /** {@link LabelIndex#NONE} where nobody asks about the row's key, or nobody that late. */
+  int slot(UnsafeRow row) {
+    int key = index.key(keys.of(row));
+    return key == KeyTable.ABSENT ? LabelIndex.NONE : index.slotFrom(key, order.visible(row));
+  }
+}

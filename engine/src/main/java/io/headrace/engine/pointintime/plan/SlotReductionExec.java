@@ -1,0 +1,138 @@
+package io.headrace.engine.pointintime.plan;
+
+import io.headrace.engine.pointintime.kernel.FeatureLayout;
+import io.headrace.engine.pointintime.kernel.FrozenLabelIndex;
+import io.headrace.engine.pointintime.kernel.Sequences;
+import io.headrace.engine.pointintime.kernel.SlotReduction;
+import java.util.List;
+import java.util.Objects;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.plans.physical.BroadcastDistribution;
+import org.apache.spark.sql.catalyst.plans.physical.Distribution;
+import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
+import org.apache.spark.sql.catalyst.plans.physical.UnspecifiedDistribution$;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.metric.SQLMetric;
+import scala.collection.Iterator;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Map;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Leaves out the feature rows of a view that cannot win, before they are sent anywhere. */
+public final class SlotReductionExec extends SparkPlan {
+  private static final long serialVersionUID = 1L;
+
+  private final SparkPlan features;
+  private final SparkPlan moments;
+  private final FeatureLayout layout;
+  private transient JoinMetrics metrics;
+
+  /**
+   * @param features columns of the layout
+   * @param moments keys and moments of the labels
+   */
+  public SlotReductionExec(SparkPlan features, SparkPlan moments, FeatureLayout layout) {
+    this.features = features;
+    this.moments = moments;
+    this.layout = layout;
+  }
+
+  private synchronized JoinMetrics reductionMetrics() {
+    if (metrics == null) {
+      metrics = JoinMetrics.ofReduction(sparkContext());
+    }
+    return metrics;
+  }
+
+  @Override
+  public String nodeName() {
+    return "PointInTimeReduction";
+  }
+
+  @Override
+  public Seq<SparkPlan> children() {
+    return Sequences.of(List.of(features, moments));
+  }
+
+  @Override
+  public Seq<Attribute> output() {
+    return features.output();
+  }
+
+  @Override
+  public Partitioning outputPartitioning() {
+    return features.outputPartitioning();
+  }
+
+  @Override
+  public Seq<Distribution> requiredChildDistribution() {
+    return Sequences.of(
+        List.of(
+            UnspecifiedDistribution$.MODULE$,
+            new BroadcastDistribution(new LabelMomentsMode(layout.keyTypes()))));
+  }
+
+  @Override
+  public Map<String, SQLMetric> metrics() {
+    return Sequences.map(reductionMetrics().all());
+  }
+
+  @Override
+  public RDD<InternalRow> doExecute() {
+    Broadcast<BroadcastRelation<FrozenLabelIndex>> index = moments.executeBroadcast();
+    FeatureLayout rowsLayout = layout;
+    JoinMetrics counts = reductionMetrics();
+    return new ZippedRows(
+        sparkContext(),
+        List.of(features.execute()),
+        (rows, none, task) ->
+            new SlotReduction(index.value().content(), rowsLayout, rows, counts.inTask(task)));
+  }
+
+  @Override
+  public SlotReductionExec withNewChildrenInternal(IndexedSeq<SparkPlan> newChildren) {
+    return new SlotReductionExec(newChildren.apply(0), newChildren.apply(1), layout);
+  }
+
+  @Override
+  public Iterator<Object> stringArgs() {
+    return CollectionConverters.asScala(List.<Object>of("view " + layout.view()).iterator());
+  }
+
+  @Override
+  public int productArity() {
+    return 3;
+  }
+
+  @Override
+  public Object productElement(int n) {
+    return switch (n) {
+      case 0 -> features;
+      case 1 -> moments;
+      case 2 -> layout;
+      default -> throw new IndexOutOfBoundsException(n);
+    };
+  }
+
+  @Override
+  public boolean canEqual(Object other) {
+    return other instanceof SlotReductionExec;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SlotReductionExec that
+        && features.equals(that.features)
+        && moments.equals(that.moments)
+        && layout.equals(that.layout);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(features, moments, layout);
+  }
+}
