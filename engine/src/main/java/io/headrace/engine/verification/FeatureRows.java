@@ -27,10 +27,10 @@ final class FeatureRows {
         .forEach(f -> columns.add(ValueColumns.canonicalBytes(Columns.named(f.name()), f)));
     view.features().forEach(f -> columns.add(Columns.named(f.name())));
     List<Row> rows =
-        view.rows()
-            .select(columns.toArray(Column[]::new))
-            .limit((int) Math.min(Integer.MAX_VALUE, limit + 1))
-            .collectAsList();
+        DriverRows.collect(
+            view.rows()
+                .select(columns.toArray(Column[]::new))
+                .limit((int) Math.min(Integer.MAX_VALUE, limit + 1)));
     if (rows.size() > limit) {
       throw tooMany(view, limit);
     }

@@ -81,7 +81,7 @@ public final class JoinExpectation {
    */
   public Comparison compare(Dataset<Row> joined, Pruning pruning) {
     Map<Long, List<Row>> actual = new TreeMap<>();
-    for (Row row : joined.select(columns()).collectAsList()) {
+    for (Row row : DriverRows.collect(joined.select(columns()))) {
       actual.computeIfAbsent(row.getLong(0), id -> new ArrayList<>()).add(row);
     }
     TreeSet<Long> ids = new TreeSet<>(labels.keySet());

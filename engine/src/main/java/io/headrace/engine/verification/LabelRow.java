@@ -33,7 +33,7 @@ record LabelRow(long id, List<Object> cells, List<Label> asked) {
     for (ViewRows view : views) {
       view.keys().stream().map(KeyPair::label).forEach(columns::add);
     }
-    return labels.select(columns.toArray(Column[]::new)).collectAsList().stream()
+    return DriverRows.collect(labels.select(columns.toArray(Column[]::new))).stream()
         .map(row -> of(row, views))
         .collect(Collectors.toMap(LabelRow::id, l -> l));
   }

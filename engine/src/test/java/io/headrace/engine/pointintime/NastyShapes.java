@@ -25,7 +25,7 @@ final class NastyShapes {
   private static final List<String> ZONES =
       List.of(
           "America/St_Johns", "UTC", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Sao_Paulo");
-  private static final List<Integer> PARTITIONS = List.of(1, 1, 3, 3, 3, 64);
+  private static final List<Integer> PARTITIONS = List.of(1, 1, 1, 3, 3, 3, 3, 64);
 
   private final Random random;
 
@@ -82,7 +82,7 @@ final class NastyShapes {
   }
 
   private List<FeatureKind> features() {
-    int count = random.nextInt(12) == 0 ? 40 : 1 + random.nextInt(4);
+    int count = random.nextInt(16) == 0 ? 30 : 1 + random.nextInt(4);
     List<FeatureKind> kinds = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       kinds.add(any(List.of(FeatureKind.values())));

@@ -31,13 +31,12 @@ final class NastyTimes {
           Instant.parse("9999-12-30T00:00:00Z"));
 
   private final Random random;
-  private final long anchor;
+  private final Instant anchor;
   private final List<Long> steps = new ArrayList<>(List.of(0L, 0L, 0L, 3_600_000_000L));
 
   NastyTimes(Random random, Shape shape) {
     this.random = random;
-    this.anchor =
-        ChronoUnit.MICROS.between(Instant.EPOCH, ANCHORS.get(random.nextInt(ANCHORS.size())));
+    this.anchor = ANCHORS.get(random.nextInt(ANCHORS.size()));
     for (Shape.ViewShape view : shape.views()) {
       // A ttl that is longer than everything has no edge to stand on.
       if (view.ttl().compareTo(Duration.ofDays(2)) < 0) {
@@ -68,6 +67,6 @@ final class NastyTimes {
   }
 
   private Instant at(long offset) {
-    return Instant.EPOCH.plus(anchor + offset, ChronoUnit.MICROS);
+    return anchor.plus(offset, ChronoUnit.MICROS);
   }
 }

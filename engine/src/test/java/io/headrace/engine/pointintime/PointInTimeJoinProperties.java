@@ -22,11 +22,11 @@ import org.apache.spark.sql.SparkSession;
  * a Spark job: the number of the case is part of the key.
  */
 class PointInTimeJoinProperties {
-  private static final int CASES = 150;
+  private static final int CASES = 100;
   private static final int MANY_CASES = 500;
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
-  @Property(tries = 10, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 6, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
   void everyPlanAgreesWithBruteForceJoin(@ForAll("packs") Pack pack) {
     requireAgreement(pack);
   }

@@ -54,7 +54,6 @@ public record Shape(
         "spark.sql.session.timeZone", zone,
         "spark.sql.adaptive.enabled", String.valueOf(adaptive),
         "spark.sql.shuffle.partitions", String.valueOf(partitions),
-        "spark.sql.leafNodeDefaultParallelism", String.valueOf(partitions),
-        "spark.sql.datetime.java8API.enabled", "true");
+        "spark.sql.leafNodeDefaultParallelism", String.valueOf(partitions));
   }
 }
