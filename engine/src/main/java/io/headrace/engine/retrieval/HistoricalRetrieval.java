@@ -28,16 +28,25 @@ public final class HistoricalRetrieval {
   private final SparkSession spark;
   private final Path repository;
   private final Clock clock;
-  private final PointInTimeJoin join = new UnionWindowJoin();
+  private final PointInTimeJoin join;
 
   /**
    * @param repository folder that relative paths start at
    * @param clock says what {@code now} is where a range has no end
    */
   public HistoricalRetrieval(SparkSession spark, Path repository, Clock clock) {
+    this(spark, repository, clock, new UnionWindowJoin());
+  }
+
+  /**
+   * @param join another join than the engine's own
+   */
+  public HistoricalRetrieval(
+      SparkSession spark, Path repository, Clock clock, PointInTimeJoin join) {
     this.spark = spark;
     this.repository = repository;
     this.clock = clock;
+    this.join = join;
   }
 
   /**
@@ -75,6 +84,15 @@ public final class HistoricalRetrieval {
     }
     output.refresh(spark);
     return report;
+  }
+
+  /**
+   * What {@link #run} joins and what comes of it, in a session whose naive times are UTC.
+   *
+   * @throws DefinitionException with everything that is wrong with the request
+   */
+  public JoinedRetrieval takenApart(HistoricalRequest request) {
+    return prepare(request).takenApart();
   }
 
   private PreparedRetrieval prepare(HistoricalRequest request) {

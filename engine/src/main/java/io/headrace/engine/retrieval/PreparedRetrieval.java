@@ -47,11 +47,26 @@ final class PreparedRetrieval {
   }
 
   Dataset<Row> dataset() {
+    return joined().select(outputColumns());
+  }
+
+  private Dataset<Row> joined() {
     List<ViewRows> views = new ArrayList<>();
     for (SelectedView view : request.views()) {
       views.add(viewRows(view, sources.get(view).read(selection(view))));
     }
-    return join.join(entities.rows(), entities.asOf(), views).select(outputColumns());
+    return join.join(entities.rows(), entities.asOf(), views);
+  }
+
+  JoinedRetrieval takenApart() {
+    List<ViewRows> all = new ArrayList<>();
+    for (SelectedView view : request.views()) {
+      PinnedSource.Selection ofAllTimes =
+          new PinnedSource.Selection(
+              view.view().joinKeys(), view.features(), PinnedSource.TimeRange.ALL, false);
+      all.add(viewRows(view, sources.get(view).read(ofAllTimes)));
+    }
+    return new JoinedRetrieval(entities.rows(), entities.asOf(), all, joined());
   }
 
   RetrievalReport write(DatasetOutput output, OutputTarget.Existing existing, long started) {
