@@ -70,8 +70,7 @@ final class CheckJoinCommand extends EngineCommand {
       progress.begin("checking the join");
       report = store.checkJoin(request, size);
       progress.end(
-          String.format(
-              "%,d rows checked, %.1f s", report.comparison().rows(), report.seconds()));
+          String.format("%,d rows checked, %.1f s", report.comparison().rows(), report.seconds()));
     }
     Object data = JoinCheckReportView.data(report);
     Reports.write(workspace, "check-join", UUID.randomUUID().toString(), data);

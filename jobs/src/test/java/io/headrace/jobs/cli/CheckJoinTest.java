@@ -25,7 +25,8 @@ class CheckJoinTest {
 
   @Test
   void saysWhatWasComparedAndThatNoRowDiffers() {
-    CliRun run = repository.run("check-join", "--feature-service", "activity", "--entities", "labels.csv");
+    CliRun run =
+        repository.run("check-join", "--feature-service", "activity", "--entities", "labels.csv");
     assertThat(run.exit()).as(run.toString()).isZero();
     assertThat(run.out()).contains("driver_stats", "3 rows of 1 views compared, no row differs");
   }
@@ -43,8 +44,14 @@ class CheckJoinTest {
         """);
     CliRun run =
         repository.run(
-            "check-join", "--features", "driver_stats:rate", "--entities", "labels.csv",
-            "--filter-by-created-timestamp", "--output", "json");
+            "check-join",
+            "--features",
+            "driver_stats:rate",
+            "--entities",
+            "labels.csv",
+            "--filter-by-created-timestamp",
+            "--output",
+            "json");
     assertThat(run.exit()).as(run.toString()).isZero();
     JsonNode report = new ObjectMapper().readTree(run.out());
     assertThat(report.get("rows").asLong()).isEqualTo(4);
@@ -61,8 +68,17 @@ class CheckJoinTest {
   void checksARetrievalByRange() {
     CliRun run =
         repository.run(
-            "check-join", "--feature-service", "activity", "--start", "2025-01-01", "--end",
-            "2025-01-02", "--sample-rows", "1", "--seed", "5");
+            "check-join",
+            "--feature-service",
+            "activity",
+            "--start",
+            "2025-01-01",
+            "--end",
+            "2025-01-02",
+            "--sample-rows",
+            "1",
+            "--seed",
+            "5");
     assertThat(run.exit()).as(run.toString()).isZero();
     assertThat(run.out()).contains("1 rows of 1 views compared, no row differs");
   }
@@ -71,8 +87,13 @@ class CheckJoinTest {
   void aSampleWithTooManyFeatureRowsIsRefusedWithWhatToDo() {
     CliRun run =
         repository.run(
-            "check-join", "--feature-service", "activity", "--entities", "labels.csv",
-            "--max-feature-rows", "2");
+            "check-join",
+            "--feature-service",
+            "activity",
+            "--entities",
+            "labels.csv",
+            "--max-feature-rows",
+            "2");
     assertThat(run.exit()).as(run.toString()).isEqualTo(2);
     assertThat(run.err())
         .contains(
@@ -85,8 +106,15 @@ class CheckJoinTest {
   void sizesThatMakeNoSenseAreRefusedTogether() {
     CliRun run =
         repository.run(
-            "check-join", "--feature-service", "activity", "--entities", "labels.csv",
-            "--max-feature-rows", "0", "--sample-rows", "-1");
+            "check-join",
+            "--feature-service",
+            "activity",
+            "--entities",
+            "labels.csv",
+            "--max-feature-rows",
+            "0",
+            "--sample-rows",
+            "-1");
     assertThat(run.exit()).as(run.toString()).isEqualTo(2);
     assertThat(run.err()).contains("Option --sample-rows", "Option --max-feature-rows");
   }
