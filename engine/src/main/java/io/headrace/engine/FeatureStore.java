@@ -39,6 +39,9 @@ import io.headrace.engine.retrieval.RetrievalReport;
 import io.headrace.engine.serving.OnlineKeys;
 import io.headrace.engine.serving.OnlineReader;
 import io.headrace.engine.serving.OnlineResponse;
+import io.headrace.engine.verification.JoinCheck;
+import io.headrace.engine.verification.JoinCheckReport;
+import io.headrace.engine.verification.SampleSize;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -231,6 +234,11 @@ public final class FeatureStore {
   public RetrievalReport historical(
       HistoricalRequest request, OutputTarget target, OutputTarget.Existing existing) {
     return retrieval().write(request, target, existing);
+  }
+
+  /** The engine's join held against a brute force on a sample of the entity rows. */
+  public JoinCheckReport checkJoin(HistoricalRequest request, SampleSize size) {
+    return new JoinCheck(retrieval()).run(request, size);
   }
 
   /**

@@ -35,6 +35,9 @@ class PackageArrowsTest {
               "retrieval",
               Set.of(
                   "definitions", "configuration", "registry", "offline", "pointintime", "values")),
+          Map.entry(
+              "verification",
+              Set.of("definitions", "offline", "pointintime", "retrieval", "values")),
           Map.entry("online", Set.of("definitions", "configuration", "values")),
           Map.entry("serving", Set.of("definitions", "online", "values")),
           Map.entry(
@@ -49,7 +52,8 @@ class PackageArrowsTest {
                   "registry",
                   "retrieval",
                   "materialization",
-                  "serving")));
+                  "serving",
+                  "verification")));
 
   @Test
   void eachPackageUsesOnlyWhatItsLineNames() {

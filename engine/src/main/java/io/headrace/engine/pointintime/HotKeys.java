@@ -29,12 +29,13 @@ final class HotKeys {
   private static final int MOST_PARTITIONS = 8;
 
   /** A key with less than this share of a task's rows does not stand out. */
-  private static final double HOT = 1.0;
+  private static final double HOT_DEFAULT = 1.0;
 
   private static final int MOST_SLICES = 512;
 
   private final List<DataType> keyTypes;
   private final int tasks;
+  private final double leastShare;
   private final Map<UnsafeRow, Double> shares = new HashMap<>();
   private final Map<UnsafeRow, List<Long>> moments = new HashMap<>();
 
@@ -42,6 +43,9 @@ final class HotKeys {
   static final String LEAST_ROWS = "spark.headrace.join.skew.minRows";
 
   private static final long LEAST_ROWS_DEFAULT = 1_000_000;
+
+  /** Setting of the session: the share of a task's rows from which on a key is cut. */
+  static final String LEAST_SHARE = "spark.headrace.join.skew.minShare";
 
   /** Reads a sample where the join shuffles enough for a hot key to matter. */
   static Optional<Slices> of(JoinPlanner planner, Dataset<Row> labels, JoinGroup join) {
@@ -55,7 +59,8 @@ final class HotKeys {
             .sessionState()
             .conf()
             .numShufflePartitions();
-    HotKeys hot = new HotKeys(join.keyTypes(), tasks);
+    double share = Double.parseDouble(spark.conf().get(LEAST_SHARE, Double.toString(HOT_DEFAULT)));
+    HotKeys hot = new HotKeys(join.keyTypes(), tasks, share);
     join.keysAndMoments().forEach(hot::sample);
     return hot.slices();
   }
@@ -63,10 +68,12 @@ final class HotKeys {
   /**
    * @param keyTypes of the first columns of what will be looked at
    * @param tasks that the rows are to be spread over
+   * @param leastShare of a task's rows, from which on a key is cut
    */
-  HotKeys(List<DataType> keyTypes, int tasks) {
+  HotKeys(List<DataType> keyTypes, int tasks, double leastShare) {
     this.keyTypes = keyTypes;
     this.tasks = tasks;
+    this.leastShare = leastShare;
   }
 
   /**
@@ -120,7 +127,7 @@ final class HotKeys {
     shares.forEach(
         (key, share) -> {
           double load = share * tasks;
-          long[] cuts = load > HOT ? cuts(moments.get(key), slices(load)) : new long[0];
+          long[] cuts = load > leastShare ? cuts(moments.get(key), slices(load)) : new long[0];
           if (cuts.length > 0) {
             ends.put(key, cuts);
           }

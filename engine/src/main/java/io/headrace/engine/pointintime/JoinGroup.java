@@ -129,7 +129,7 @@ final class JoinGroup {
             Sequences.of(keys),
             moment,
             Sequences.of(answers),
-            new JoinPlan(layouts, decisions, slices));
+            new JoinPlan(layouts, decisions, slices, MemoryLimit.of(labels.sparkSession())));
     return Plans.rows(labels.sparkSession(), new Project(Sequences.of(named(answers)), join));
   }
 

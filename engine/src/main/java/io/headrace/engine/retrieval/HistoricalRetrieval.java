@@ -8,6 +8,9 @@ import io.headrace.engine.offline.PinnedSource;
 import io.headrace.engine.offline.PinnedSource.TimeRange;
 import io.headrace.engine.offline.ReadFailures;
 import io.headrace.engine.offline.UtcSession;
+import io.headrace.engine.pointintime.JoinPlanner;
+import io.headrace.engine.pointintime.OperatorJoin;
+import io.headrace.engine.pointintime.PointInTimeJoin;
 import io.headrace.engine.pointintime.plan.PointInTimeStrategy;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -27,15 +32,28 @@ public final class HistoricalRetrieval {
   private final SparkSession spark;
   private final Path repository;
   private final Clock clock;
+  private final Function<OptionalLong, PointInTimeJoin> joins;
 
   /**
    * @param repository folder that relative paths start at
    * @param clock says what {@code now} is where a range has no end
    */
   public HistoricalRetrieval(SparkSession spark, Path repository, Clock clock) {
+    this(spark, repository, clock, rows -> new OperatorJoin(new JoinPlanner(rows)));
+  }
+
+  /**
+   * @param joins another join than the engine's own, by the number of entity rows where it is known
+   */
+  public HistoricalRetrieval(
+      SparkSession spark,
+      Path repository,
+      Clock clock,
+      Function<OptionalLong, PointInTimeJoin> joins) {
     this.spark = spark;
     this.repository = repository;
     this.clock = clock;
+    this.joins = joins;
   }
 
   /**
@@ -76,6 +94,15 @@ public final class HistoricalRetrieval {
     return report;
   }
 
+  /**
+   * What {@link #run} joins and what comes of it, in a session whose naive times are UTC.
+   *
+   * @throws DefinitionException with everything that is wrong with the request
+   */
+  public JoinedRetrieval takenApart(HistoricalRequest request) {
+    return prepare(request).takenApart();
+  }
+
   private PreparedRetrieval prepare(HistoricalRequest request) {
     requireRunnable(request.views());
     SparkSession utc = UtcSession.of(spark);
@@ -89,7 +116,12 @@ public final class HistoricalRetrieval {
     OutputColumns.requireDistinct(
         List.of(entities.rows().columns()), request.views(), request.fullFeatureNames());
     MomentBounds bounds = input.isPresent() ? MomentBounds.measure(entities) : MomentBounds.at(end);
-    return new PreparedRetrieval(utc, request, entities, bounds, sources);
+    return new PreparedRetrieval(
+        utc, request, entities, bounds, sources, joins.apply(rows(bounds)));
+  }
+
+  private static OptionalLong rows(MomentBounds bounds) {
+    return bounds.rows().map(OptionalLong::of).orElseGet(OptionalLong::empty);
   }
 
   private static EntityInput rebound(SparkSession utc, EntityInput input) {

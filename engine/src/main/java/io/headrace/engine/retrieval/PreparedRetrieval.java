@@ -4,9 +4,7 @@ import io.headrace.engine.definitions.Field;
 import io.headrace.engine.definitions.SelectedView;
 import io.headrace.engine.offline.PinnedSource;
 import io.headrace.engine.offline.SourcePin;
-import io.headrace.engine.pointintime.JoinPlanner;
 import io.headrace.engine.pointintime.KeyPair;
-import io.headrace.engine.pointintime.OperatorJoin;
 import io.headrace.engine.pointintime.PointInTimeJoin;
 import io.headrace.engine.pointintime.ViewRows;
 import io.headrace.engine.pointintime.ViewRows.Visibility;
@@ -15,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,25 +37,37 @@ final class PreparedRetrieval {
       HistoricalRequest request,
       EntityRows entities,
       HistoricalRetrieval.MomentBounds bounds,
-      Map<SelectedView, PinnedSource> sources) {
+      Map<SelectedView, PinnedSource> sources,
+      PointInTimeJoin join) {
     this.utc = utc;
     this.request = request;
     this.entities = entities;
     this.bounds = bounds;
     this.sources = sources;
-    this.join = new OperatorJoin(new JoinPlanner(rows(bounds)));
-  }
-
-  private static OptionalLong rows(HistoricalRetrieval.MomentBounds bounds) {
-    return bounds.rows().map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    this.join = join;
   }
 
   Dataset<Row> dataset() {
+    return joined().select(outputColumns());
+  }
+
+  private Dataset<Row> joined() {
     List<ViewRows> views = new ArrayList<>();
     for (SelectedView view : request.views()) {
       views.add(viewRows(view, sources.get(view).read(selection(view))));
     }
-    return join.join(entities.rows(), entities.asOf(), views).select(outputColumns());
+    return join.join(entities.rows(), entities.asOf(), views);
+  }
+
+  JoinedRetrieval takenApart() {
+    List<ViewRows> all = new ArrayList<>();
+    for (SelectedView view : request.views()) {
+      PinnedSource.Selection ofAllTimes =
+          new PinnedSource.Selection(
+              view.view().joinKeys(), view.features(), PinnedSource.TimeRange.ALL, false);
+      all.add(viewRows(view, sources.get(view).read(ofAllTimes)));
+    }
+    return new JoinedRetrieval(entities.rows(), entities.asOf(), all, joined());
   }
 
   RetrievalReport write(DatasetOutput output, OutputTarget.Existing existing, long started) {

@@ -78,6 +78,7 @@ public final class CommandLineTree {
         MaterializeCommand.class,
         MaterializeIncrementalCommand.class,
         HistoricalCommand.class,
+        CheckJoinCommand.class,
         OnlineCommand.class,
         EntitiesCommand.class,
         DataSourcesCommand.class,

@@ -1,9 +1,7 @@
 package io.headrace.jobs.cli;
 
 import io.headrace.engine.FeatureStore;
-import io.headrace.engine.definitions.TimeText;
 import io.headrace.engine.report.RetrievalReportView;
-import io.headrace.engine.retrieval.EntityInput;
 import io.headrace.engine.retrieval.HistoricalRequest;
 import io.headrace.engine.retrieval.OutputTarget;
 import io.headrace.engine.retrieval.OutputTarget.Existing;
@@ -12,8 +10,8 @@ import io.headrace.jobs.session.TaskProgress;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Builds a training dataset. */
@@ -33,42 +31,7 @@ import picocli.CommandLine.Option;
       "  headrace historical --feature-service driver_activity --start 2025-01-01 --end 2025-02-01 --to ./all_drivers"
     })
 final class HistoricalCommand extends EngineCommand {
-  @ArgGroup(exclusive = true, multiplicity = "1")
-  FeatureSelection selection;
-
-  @Option(
-      names = "--entities",
-      paramLabel = "PATH|TABLE|SQL",
-      description =
-          "The rows to join features to: join keys, event_timestamp, anything else. SELECT or WITH begins SQL, a slash or"
-              + " known suffix makes a path, anything else is a table; path:, table:, sql: settle it.")
-  String entities;
-
-  @Option(
-      names = "--start",
-      paramLabel = "START",
-      description = "Without --entities: " + TimeArguments.GRAMMAR)
-  String start;
-
-  @Option(
-      names = "--end",
-      paramLabel = "END",
-      description = "Without --entities: the moment that values are as of. Default: now.")
-  String end;
-
-  @Option(names = "--full-feature-names", description = "Name feature columns view__feature.")
-  boolean fullFeatureNames;
-
-  @Option(
-      names = "--filter-by-created-timestamp",
-      description =
-          "Use only values that were created at or before the entity row's time: what was known then.")
-  boolean filterByCreatedTimestamp;
-
-  @Option(
-      names = "--without-on-demand",
-      description = "Leave on-demand views of the service out instead of refusing.")
-  boolean withoutOnDemand;
+  @Mixin RetrievalOptions retrieval;
 
   @Option(
       names = "--to",
@@ -90,16 +53,8 @@ final class HistoricalCommand extends EngineCommand {
 
   @Override
   ExitCode run(Workspace workspace) {
-    Instant now = Instant.now();
     FeatureStore store = workspace.store();
-    HistoricalRequest request =
-        new HistoricalRequest(
-            selection.views(store, withoutOnDemand),
-            Optional.ofNullable(entities).map(EntityInput::parse),
-            Optional.ofNullable(start).map(t -> TimeText.parse(t, now)),
-            Optional.ofNullable(end).map(t -> TimeText.parse(t, now)),
-            fullFeatureNames,
-            filterByCreatedTimestamp);
+    HistoricalRequest request = retrieval.request(store, Instant.now());
     OutputTarget target = OutputTarget.parse(to, Optional.ofNullable(format));
     Existing existing = overwrite ? Existing.REPLACE : Existing.REFUSE;
     Workspace.Console console = workspace.console();

@@ -32,7 +32,7 @@ public final class HashJoin {
       JoinCounts counts) {
     this.spec = spec;
     this.counts = counts;
-    this.memory = TaskMemory.of(TaskContext.get());
+    this.memory = TaskMemory.of(TaskContext.get(), spec.memoryPerTask());
     this.labels = new LabelRows(TaskContext.get(), spec.labels().size(), memory.smallPageBytes());
     this.labelsLeft = labels;
     this.views = views;

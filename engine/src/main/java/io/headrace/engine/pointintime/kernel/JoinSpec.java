@@ -14,12 +14,14 @@ import org.apache.spark.sql.catalyst.expressions.SortOrder;
  * @param labelKeys over those columns, one for each key; empty for a join on time alone
  * @param moment over those columns, a timestamp
  * @param views the feature rows to be joined, all by the same keys
+ * @param memoryPerTask bytes that a task may hold at most, even if Spark has more to give
  */
 public record JoinSpec(
     List<Attribute> labels,
     List<Expression> labelKeys,
     Expression moment,
-    List<FeatureLayout> views)
+    List<FeatureLayout> views,
+    long memoryPerTask)
     implements Serializable {
   public JoinSpec {
     labels = List.copyOf(labels);

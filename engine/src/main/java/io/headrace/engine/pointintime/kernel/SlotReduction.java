@@ -30,12 +30,13 @@ public final class SlotReduction implements Iterator<InternalRow> {
   public SlotReduction(
       FrozenLabelIndex labels,
       FeatureLayout layout,
+      long memoryPerTask,
       Iterator<InternalRow> rows,
       JoinCounts counts) {
     LabelIndex index = labels.thawed();
     this.rows = rows;
     this.search = new SlotSearch(index, layout);
-    this.memory = TaskMemory.of(TaskContext.get());
+    this.memory = TaskMemory.of(TaskContext.get(), memoryPerTask);
     this.counts = counts;
     this.table = table(index, layout);
     this.passing = table == null;

@@ -2,6 +2,7 @@ package io.headrace.engine.pointintime.kernel;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.TaskContext;
 import org.apache.spark.memory.MemoryConsumer;
@@ -15,7 +16,7 @@ import org.apache.spark.util.TaskCompletionListener;
  * The share of Spark's execution memory that a join holds in one task, on or off the heap as the
  * session says. Freed when the task ends, or sooner.
  */
-public final class TaskMemory extends MemoryConsumer implements JoinMemory {
+final class TaskMemory extends MemoryConsumer implements JoinMemory {
   /** Sorts and buffers take pages of this size at most, so that a few of them always fit. */
   private static final long SMALL_PAGE = 4L << 20;
 
@@ -31,13 +32,20 @@ public final class TaskMemory extends MemoryConsumer implements JoinMemory {
   private long held;
   private long peak;
 
-  private TaskMemory(TaskMemoryManager manager) {
+  private final long most;
+
+  private TaskMemory(TaskMemoryManager manager, long most) {
     super(manager, manager.pageSizeBytes(), manager.getTungstenMemoryMode());
+    this.most = most;
   }
 
-  /** For the task that runs on this thread. */
-  public static TaskMemory of(TaskContext context) {
-    TaskMemory memory = new TaskMemory(context.taskMemoryManager());
+  /**
+   * For the task that runs on this thread.
+   *
+   * @param most bytes that it may hold, even if Spark has more to give
+   */
+  static TaskMemory of(TaskContext context, long most) {
+    TaskMemory memory = new TaskMemory(context.taskMemoryManager(), most);
     memory.reserveCushion();
     context.addTaskCompletionListener(
         new TaskCompletionListener() {
@@ -51,6 +59,7 @@ public final class TaskMemory extends MemoryConsumer implements JoinMemory {
 
   @Override
   public LongArray allocate(long longs) {
+    requireWithin(8 * longs);
     LongArray array = allocateArray(Math.max(1, longs));
     grown(array.memoryBlock());
     array.zeroOut();
@@ -65,6 +74,7 @@ public final class TaskMemory extends MemoryConsumer implements JoinMemory {
 
   @Override
   public MemoryBlock page(long bytes) {
+    requireWithin(bytes);
     MemoryBlock page = allocatePage(bytes);
     grown(page);
     return page;
@@ -86,7 +96,7 @@ public final class TaskMemory extends MemoryConsumer implements JoinMemory {
   }
 
   /** Bytes held at most, so far. */
-  public long peak() {
+  long peak() {
     return peak;
   }
 
@@ -112,6 +122,14 @@ public final class TaskMemory extends MemoryConsumer implements JoinMemory {
     } catch (SparkOutOfMemoryError e) {
       // So little memory that the join itself will be refused, and sort.
       cushion = null;
+    }
+  }
+
+  private void requireWithin(long more) {
+    if (held + more > most) {
+      throw new SparkOutOfMemoryError(
+          "UNABLE_TO_ACQUIRE_MEMORY",
+          Map.of("requestedBytes", Long.toString(more), "receivedBytes", "0"));
     }
   }
 

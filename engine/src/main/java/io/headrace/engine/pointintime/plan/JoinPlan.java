@@ -12,9 +12,13 @@ import java.util.Optional;
  * @param layouts of the views
  * @param decisions one for each view
  * @param slices present where hot keys are cut; then the slice is the last key of every layout
+ * @param memoryPerTask bytes that a task may hold at most for the join
  */
 public record JoinPlan(
-    List<FeatureLayout> layouts, List<Decision> decisions, Optional<Slices> slices) {
+    List<FeatureLayout> layouts,
+    List<Decision> decisions,
+    Optional<Slices> slices,
+    long memoryPerTask) {
   public JoinPlan {
     layouts = List.copyOf(layouts);
     decisions = List.copyOf(decisions);

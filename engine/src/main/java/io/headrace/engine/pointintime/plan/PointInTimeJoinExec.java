@@ -53,7 +53,8 @@ abstract class PointInTimeJoinExec extends SparkPlan {
         CollectionConverters.asJava(inputs.head().output()),
         CollectionConverters.asJava(labelKeys),
         moment,
-        plan.layouts());
+        plan.layouts(),
+        plan.memoryPerTask());
   }
 
   final synchronized JoinMetrics joinMetrics() {

@@ -84,7 +84,7 @@ public final class PointInTimeStrategy extends SparkStrategy {
       rows = new SliceExec(rows, join.plan().slices().get(), layout);
     }
     return join.plan().reduced(view)
-        ? new SlotReductionExec(rows, moments.orElseThrow(), layout)
+        ? new SlotReductionExec(rows, moments.orElseThrow(), layout, join.plan().memoryPerTask())
         : rows;
   }
 

@@ -29,16 +29,19 @@ public final class SlotReductionExec extends SparkPlan {
   private final SparkPlan features;
   private final SparkPlan moments;
   private final FeatureLayout layout;
+  private final long memoryPerTask;
   private transient JoinMetrics metrics;
 
   /**
    * @param features columns of the layout
    * @param moments keys and moments of the labels
    */
-  public SlotReductionExec(SparkPlan features, SparkPlan moments, FeatureLayout layout) {
+  public SlotReductionExec(
+      SparkPlan features, SparkPlan moments, FeatureLayout layout, long memoryPerTask) {
     this.features = features;
     this.moments = moments;
     this.layout = layout;
+    this.memoryPerTask = memoryPerTask;
   }
 
   private synchronized JoinMetrics reductionMetrics() {
@@ -85,17 +88,19 @@ public final class SlotReductionExec extends SparkPlan {
   public RDD<InternalRow> doExecute() {
     Broadcast<BroadcastRelation<FrozenLabelIndex>> index = moments.executeBroadcast();
     FeatureLayout rowsLayout = layout;
+    long memory = memoryPerTask;
     JoinMetrics counts = reductionMetrics();
     return new ZippedRows(
         sparkContext(),
         List.of(features.execute()),
         (rows, none, task) ->
-            new SlotReduction(index.value().content(), rowsLayout, rows, counts.inTask(task)));
+            new SlotReduction(
+                index.value().content(), rowsLayout, memory, rows, counts.inTask(task)));
   }
 
   @Override
   public SlotReductionExec withNewChildrenInternal(IndexedSeq<SparkPlan> newChildren) {
-    return new SlotReductionExec(newChildren.apply(0), newChildren.apply(1), layout);
+    return new SlotReductionExec(newChildren.apply(0), newChildren.apply(1), layout, memoryPerTask);
   }
 
   @Override
@@ -105,7 +110,7 @@ public final class SlotReductionExec extends SparkPlan {
 
   @Override
   public int productArity() {
-    return 3;
+    return 4;
   }
 
   @Override
@@ -114,6 +119,7 @@ public final class SlotReductionExec extends SparkPlan {
       case 0 -> features;
       case 1 -> moments;
       case 2 -> layout;
+      case 3 -> memoryPerTask;
       default -> throw new IndexOutOfBoundsException(n);
     };
   }
@@ -128,7 +134,8 @@ public final class SlotReductionExec extends SparkPlan {
     return other instanceof SlotReductionExec that
         && features.equals(that.features)
         && moments.equals(that.moments)
-        && layout.equals(that.layout);
+        && layout.equals(that.layout)
+        && memoryPerTask == that.memoryPerTask;
   }
 
   @Override
