@@ -112,11 +112,11 @@ final class JoinGroup {
     List<Attribute> answers = new ArrayList<>();
     List<Expression> keys = new ArrayList<>(labelKeys);
     slices.ifPresent(cut -> keys.add(sliceOf(cut)));
-    inputs.add(Plans.analyzed(labels));
+    inputs.add(AnalyzedPlans.of(labels));
     for (ViewRows view : views) {
       Dataset<Row> rows = rows(view, slices.isPresent());
       FeatureLayout layout = layout(view, rows.schema(), keys);
-      inputs.add(Plans.analyzed(rows));
+      inputs.add(AnalyzedPlans.of(rows));
       layouts.add(layout);
       layout.featureTypes().forEach(type -> answers.add(answer(answers.size(), type, true)));
       for (int i = 0; i < ABOUT.size(); i++) {
@@ -130,7 +130,8 @@ final class JoinGroup {
             moment,
             Sequences.of(answers),
             new JoinPlan(layouts, decisions, slices, MemoryLimit.of(labels.sparkSession())));
-    return Plans.rows(labels.sparkSession(), new Project(Sequences.of(named(answers)), join));
+    return AnalyzedPlans.rows(
+        labels.sparkSession(), new Project(Sequences.of(named(answers)), join));
   }
 
   /** Under names of their own, so that two views over the same rows do not share a column. */
@@ -189,7 +190,7 @@ final class JoinGroup {
   /** The labels' columns, then the answers under the names that the views ask for. */
   private List<NamedExpression> named(List<Attribute> answers) {
     List<NamedExpression> columns =
-        new ArrayList<>(CollectionConverters.asJava(Plans.analyzed(labels).output()));
+        new ArrayList<>(CollectionConverters.asJava(AnalyzedPlans.of(labels).output()));
     int next = 0;
     for (int v = 0; v < views.size(); v++) {
       List<String> names = new ArrayList<>(views.get(v).outputColumns());

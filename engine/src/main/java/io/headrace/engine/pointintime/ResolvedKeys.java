@@ -57,7 +57,7 @@ record ResolvedKeys(List<Expression> labels, List<Column> features) {
 
   /** A column as the analyzer understands it, over the columns of the plan itself. */
   static Expression resolved(Dataset<Row> rows, Column column) {
-    Project project = (Project) Plans.analyzed(rows.select(column.as("resolved")));
+    Project project = (Project) AnalyzedPlans.of(rows.select(column.as("resolved")));
     Expression only = (Expression) CollectionConverters.asJava(project.projectList()).get(0);
     return only instanceof Alias alias ? alias.child() : only;
   }

@@ -6,10 +6,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
 /** From Datasets to plans and back. */
-final class Plans {
-  private Plans() {}
+final class AnalyzedPlans {
+  private AnalyzedPlans() {}
 
-  static LogicalPlan analyzed(Dataset<Row> rows) {
+  static LogicalPlan of(Dataset<Row> rows) {
     return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().analyzed();
   }
 
