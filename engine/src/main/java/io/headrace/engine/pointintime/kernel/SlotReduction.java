@@ -57,7 +57,7 @@ public final class SlotReduction implements Iterator<InternalRow> {
     }
     if (!passing) {
       reduce();
-      if (kept.hasNext()) {
+      if (kept.hasNext() || pending != null) {
         return true;
       }
     }

@@ -32,7 +32,10 @@ abstract class PointInTimeJoinExec extends SparkPlan {
   final Seq<Expression> labelKeys;
   final Expression moment;
   final Seq<Attribute> answers;
-  final JoinPlan plan;
+
+  /** For the driver; tasks get what they need as a {@link JoinSpec}. */
+  final transient JoinPlan plan;
+
   private transient JoinMetrics metrics;
 
   PointInTimeJoinExec(
