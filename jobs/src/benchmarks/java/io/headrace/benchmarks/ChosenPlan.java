@@ -11,7 +11,7 @@ import org.apache.spark.sql.execution.ExplainMode;
 /** Which plan the engine's operator took, read from what Spark explains. */
 final class ChosenPlan {
   private static final Pattern OPERATOR =
-      Pattern.compile("(?i)PointInTimeJoin.*?\\b(hash|broadcast|merge|lookup)\\b");
+      Pattern.compile("PointInTime\\w*Join.*? by (hash|broadcast|merge|lookup)\\b");
 
   private ChosenPlan() {}
 

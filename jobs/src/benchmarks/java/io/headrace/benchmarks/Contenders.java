@@ -1,5 +1,6 @@
 package io.headrace.benchmarks;
 
+import io.headrace.engine.pointintime.OperatorJoin;
 import io.headrace.engine.pointintime.UnionWindowJoin;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -11,6 +12,10 @@ final class Contenders {
   static List<Contender> all(SparkSession spark, int threads) {
     return List.of(
         new RetrievalContender(spark),
+        new JoinContender(spark, "planner", new OperatorJoin()),
+        new JoinContender(spark, "hash", new OperatorJoin(), "hash"),
+        new JoinContender(spark, "broadcast", new OperatorJoin(), "broadcast"),
+        new JoinContender(spark, "merge", new OperatorJoin(), "merge"),
         new JoinContender(spark, "union + window", new UnionWindowJoin()),
         new DuckDbContender(threads),
         new ScanFloor(spark),

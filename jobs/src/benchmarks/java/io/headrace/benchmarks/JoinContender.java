@@ -57,7 +57,8 @@ final class JoinContender implements Contender {
       List<ViewRows> views = Views.of(inputs).stream().map(v -> rows(v, inputs.folder())).toList();
       String[] matches =
           IntStream.range(0, views.size())
-              .mapToObj(v -> new MatchColumns(v).name())
+              .mapToObj(MatchColumns::new)
+              .flatMap(match -> match.names().stream())
               .toArray(String[]::new);
       Dataset<Row> joined = join.join(labels, functions.col(Inputs.EVENT), views).drop(matches);
       joined.write().mode(SaveMode.Overwrite).parquet(output.toString());
@@ -70,10 +71,9 @@ final class JoinContender implements Contender {
   private ViewRows rows(SelectedView view, Path folder) {
     Field key = view.view().joinKeys().get(0);
     PinnedSource source = BatchSources.open(spark, folder, view.view().source()).resolve();
-    Dataset<Row> rows =
-        source.read(
-            new PinnedSource.Selection(
-                view.view().joinKeys(), view.features(), TimeRange.ALL, false));
+    PinnedSource.Selection selection =
+        new PinnedSource.Selection(view.view().joinKeys(), view.features(), TimeRange.ALL, false);
+    Dataset<Row> rows = source.read(selection);
     return new ViewRows(
         view.nameInUse(),
         rows,
@@ -81,6 +81,7 @@ final class JoinContender implements Contender {
         view.features(),
         view.view().featureNames(),
         view.view().ttl(),
-        Visibility.SINCE_EVENT);
+        Visibility.SINCE_EVENT,
+        Optional.of(source.statistics(selection)));
   }
 }

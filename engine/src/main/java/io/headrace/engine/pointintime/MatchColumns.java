@@ -13,7 +13,7 @@ import org.apache.spark.sql.functions;
  */
 public record MatchColumns(int view) {
   /** In order: event timestamp, created timestamp, code of the match, complete tie. */
-  List<String> names() {
+  public List<String> names() {
     return List.of(name("event"), name("created"), name("match"), name("tie"));
   }
 
