@@ -23,7 +23,7 @@ import org.apache.spark.sql.SparkSession;
  */
 class PointInTimeJoinProperties {
   private static final int CASES = 100;
-  private static final int MANY_CASES = 500;
+  private static final int MANY_CASES = 1_000;
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
   @Property(tries = 6, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
@@ -31,9 +31,9 @@ class PointInTimeJoinProperties {
     requireAgreement(pack);
   }
 
-  /** 200 packs of 500 cases. */
+  /** 100 packs of 1,000 cases. */
   @Tag("thorough")
-  @Property(tries = 200, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
   void everyPlanAgreesOnAHundredThousandCases(@ForAll("largePacks") Pack pack) {
     requireAgreement(pack);
   }
