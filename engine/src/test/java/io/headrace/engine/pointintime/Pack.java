@@ -4,8 +4,10 @@ import io.headrace.engine.definitions.Field;
 import io.headrace.engine.offline.FeatureColumns;
 import io.headrace.engine.pointintime.Shape.CaseKey;
 import io.headrace.engine.pointintime.Shape.ViewShape;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,17 +43,44 @@ public record Pack(Shape shape, List<Row> labels, List<List<Row>> rows) {
     return session.createDataFrame(labels, labelSchema(shape));
   }
 
+  /** The same rows in parquet files of that folder. */
+  Pack.Stored storedIn(Path folder, SparkSession session) {
+    labels(session).write().parquet(folder.resolve("labels").toString());
+    for (int v = 0; v < rows.size(); v++) {
+      all(session, v).write().parquet(folder.resolve("rows" + v).toString());
+    }
+    return new Stored(this, folder);
+  }
+
+  /** A pack whose rows are read from files, in batches of columns. */
+  record Stored(Pack pack, Path folder) {
+    Dataset<Row> labels(SparkSession session) {
+      return session.read().parquet(folder.resolve("labels").toString());
+    }
+
+    List<ViewRows> views(SparkSession session) {
+      return pack.views(v -> session.read().parquet(folder.resolve("rows" + v).toString()));
+    }
+  }
+
   public Column asOf() {
     return functions.col(TIME);
   }
 
   /** The views as a join takes them: rows with null keys or times are gone. */
   public List<ViewRows> views(SparkSession session) {
+    return views(v -> all(session, v));
+  }
+
+  private Dataset<Row> all(SparkSession session, int v) {
+    return session.createDataFrame(rows.get(v), rowSchema(shape, shape.views().get(v)));
+  }
+
+  private List<ViewRows> views(IntFunction<Dataset<Row>> tables) {
     List<ViewRows> views = new ArrayList<>();
     for (int v = 0; v < shape.views().size(); v++) {
       ViewShape view = shape.views().get(v);
       List<KeyPair> keys = view.entityless() ? List.of() : keys(view);
-      Dataset<Row> all = session.createDataFrame(rows.get(v), rowSchema(shape, view));
       Column usable = functions.col(FeatureColumns.EVENT_TIMESTAMP).isNotNull();
       for (KeyPair key : keys) {
         usable = usable.and(key.feature().isNotNull());
@@ -61,7 +90,7 @@ public record Pack(Shape shape, List<Row> labels, List<List<Row>> rows) {
       views.add(
           new ViewRows(
               "view" + v,
-              all.filter(usable),
+              tables.apply(v).filter(usable),
               keys,
               features,
               features.stream().map(f -> prefix + f.name()).toList(),
