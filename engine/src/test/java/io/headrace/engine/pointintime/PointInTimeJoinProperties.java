@@ -26,7 +26,7 @@ class PointInTimeJoinProperties {
   private static final int MANY_CASES = 1_000;
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
-  @Property(tries = 6, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 4, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
   void everyPlanAgreesWithBruteForceJoin(@ForAll("packs") Pack pack) {
     requireAgreement(pack);
   }
@@ -40,7 +40,8 @@ class PointInTimeJoinProperties {
 
   private static void requireAgreement(Pack pack) {
     SparkSession oracle =
-        new Plan("oracle", null, java.util.Map.of()).session(pack.shape().settings());
+        new Plan("oracle", new UnionWindowJoin(), java.util.Map.of())
+            .session(pack.shape().settings());
     JoinExpectation expectation =
         JoinExpectation.of(
             pack.labels(oracle), Pack.ROW_ID, pack.asOf(), pack.views(oracle), NO_LIMIT);
