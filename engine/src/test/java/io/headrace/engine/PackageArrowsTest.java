@@ -38,6 +38,7 @@ class PackageArrowsTest {
           Map.entry(
               "verification",
               Set.of("definitions", "offline", "pointintime", "retrieval", "values")),
+          Map.entry("sql", Set.of("definitions", "offline", "pointintime")),
           Map.entry("online", Set.of("definitions", "configuration", "values")),
           Map.entry("serving", Set.of("definitions", "online", "values")),
           Map.entry(

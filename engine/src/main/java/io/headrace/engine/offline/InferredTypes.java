@@ -19,11 +19,11 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The type that a field gets when its definition says none: Feast's table, without its gaps. */
-final class InferredTypes {
+public final class InferredTypes {
   private InferredTypes() {}
 
   /** Empty for a type that no declared type stands for, such as an interval. */
-  static Optional<FeatureType> of(DataType type) {
+  public static Optional<FeatureType> of(DataType type) {
     if (type instanceof ArrayType array) {
       return of(array.elementType()).map(FeatureType.ListOf::new);
     }

@@ -40,7 +40,8 @@ class PointInTimeJoinProperties {
 
   private static void requireAgreement(Pack pack) {
     SparkSession oracle =
-        new Plan("oracle", new UnionWindowJoin(), java.util.Map.of()).session(pack.shape().settings());
+        new Plan("oracle", new UnionWindowJoin(), java.util.Map.of())
+            .session(pack.shape().settings());
     JoinExpectation expectation =
         JoinExpectation.of(
             pack.labels(oracle), Pack.ROW_ID, pack.asOf(), pack.views(oracle), NO_LIMIT);
