@@ -121,15 +121,14 @@ public final class HashJoin {
     FeatureLayout layout = spec.views().get(view);
     WinnerTable table = winners.get(view);
     SlotSearch search = new SlotSearch(index, layout);
-    Iterator<InternalRow> rows = views.get(view);
-    while (rows.hasNext()) {
-      UnsafeRow row = (UnsafeRow) rows.next();
-      int slot = search.slot(row);
+    FeatureCursor rows = FeatureCursor.over(views.get(view));
+    while (rows.advance()) {
+      int slot = search.slot(rows.row());
       if (slot != LabelIndex.NONE) {
         try {
-          table.offer(slot, row);
+          table.offer(slot, rows);
         } catch (SparkOutOfMemoryError refused) {
-          return row;
+          return rows.row();
         }
       }
     }

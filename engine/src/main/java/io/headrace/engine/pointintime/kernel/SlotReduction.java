@@ -17,7 +17,7 @@ public final class SlotReduction implements Iterator<InternalRow> {
   /** So many rows are looked at before the reduction is judged. */
   private static final int TRIAL = 1 << 16;
 
-  private final Iterator<InternalRow> rows;
+  private final FeatureCursor rows;
   private final SlotSearch search;
   private final TaskMemory memory;
   private final JoinCounts counts;
@@ -31,7 +31,7 @@ public final class SlotReduction implements Iterator<InternalRow> {
       FrozenLabelIndex labels,
       FeatureLayout layout,
       long memoryPerTask,
-      Iterator<InternalRow> rows,
+      FeatureCursor rows,
       JoinCounts counts) {
     LabelIndex index = labels.thawed();
     this.rows = rows;
@@ -85,16 +85,15 @@ public final class SlotReduction implements Iterator<InternalRow> {
 
   /** Until the rows end or it is not worth it. */
   private void reduce() {
-    while (rows.hasNext()) {
-      UnsafeRow row = (UnsafeRow) rows.next();
-      int slot = search.slot(row);
+    while (rows.advance()) {
+      int slot = search.slot(rows.keysAndTimes());
       if (slot == LabelIndex.NONE) {
         continue;
       }
       try {
-        table.offer(slot, row);
+        table.offer(slot, rows);
       } catch (SparkOutOfMemoryError refused) {
-        pending = row;
+        pending = rows.row();
         break;
       }
       if (++candidates == TRIAL && table.kept() > TRIAL / 4 * 3) {
@@ -106,10 +105,9 @@ public final class SlotReduction implements Iterator<InternalRow> {
   }
 
   private UnsafeRow nextCandidate() {
-    while (rows.hasNext()) {
-      UnsafeRow row = (UnsafeRow) rows.next();
-      if (search.slot(row) != LabelIndex.NONE) {
-        return row;
+    while (rows.advance()) {
+      if (search.slot(rows.keysAndTimes()) != LabelIndex.NONE) {
+        return rows.row();
       }
     }
     return null;

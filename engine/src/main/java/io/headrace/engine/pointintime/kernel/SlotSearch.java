@@ -15,8 +15,10 @@ final class SlotSearch {
   }
 
   /** {@link LabelIndex#NONE} where nobody asks about the row's key, or nobody that late. */
-  int slot(UnsafeRow row) {
-    int key = index.key(keys.of(row));
-    return key == KeyTable.ABSENT ? LabelIndex.NONE : index.slotFrom(key, order.visible(row));
+  int slot(UnsafeRow keysAndTimes) {
+    int key = index.key(keys.of(keysAndTimes));
+    return key == KeyTable.ABSENT
+        ? LabelIndex.NONE
+        : index.slotFrom(key, order.visible(keysAndTimes));
   }
 }

@@ -35,18 +35,19 @@ final class WinnerTable {
    * Takes a row into account for the slot that first sees it; later slots learn of it by {@link
    * #carryForward}. Nothing changes when memory is refused.
    */
-  void offer(int slot, UnsafeRow row) {
+  void offer(int slot, FeatureCursor candidate) {
     long address = best.get(slot);
     if (address == NOTHING) {
-      best.set(slot, rows.add(row));
+      best.set(slot, rows.add(candidate.row()));
       kept++;
       return;
     }
     rows.show(address, seen);
-    int later = order.compareTimes(row, seen);
+    int later = order.compareTimes(candidate.keysAndTimes(), seen);
     if (later < 0) {
       return;
     }
+    UnsafeRow row = candidate.row();
     if (later == 0) {
       order.markTied(seen);
       if (order.compareFeatures(row, seen) <= 0) {
@@ -54,6 +55,23 @@ final class WinnerTable {
       }
     }
     replace(slot, address, row, later == 0);
+  }
+
+  /** As above, for a row that is there in full. */
+  void offer(int slot, UnsafeRow row) {
+    offer(slot, new GivenRow(row));
+  }
+
+  private record GivenRow(UnsafeRow row) implements FeatureCursor {
+    @Override
+    public boolean advance() {
+      return false;
+    }
+
+    @Override
+    public UnsafeRow keysAndTimes() {
+      return row;
+    }
   }
 
   private void replace(int slot, long address, UnsafeRow row, boolean tied) {

@@ -1,21 +1,27 @@
 package io.headrace.engine.pointintime.plan;
 
+import io.headrace.engine.pointintime.kernel.BatchCursor;
+import io.headrace.engine.pointintime.kernel.FeatureCursor;
 import io.headrace.engine.pointintime.kernel.FeatureLayout;
 import io.headrace.engine.pointintime.kernel.FrozenLabelIndex;
 import io.headrace.engine.pointintime.kernel.Sequences;
 import io.headrace.engine.pointintime.kernel.SlotReduction;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.physical.BroadcastDistribution;
 import org.apache.spark.sql.catalyst.plans.physical.Distribution;
 import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
 import org.apache.spark.sql.catalyst.plans.physical.UnspecifiedDistribution$;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.metric.SQLMetric;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.collection.Iterator;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Map;
@@ -87,15 +93,61 @@ public final class SlotReductionExec extends SparkPlan {
   @Override
   public RDD<InternalRow> doExecute() {
     Broadcast<BroadcastRelation<FrozenLabelIndex>> index = moments.executeBroadcast();
-    FeatureLayout rowsLayout = layout;
-    long memory = memoryPerTask;
-    JoinMetrics counts = reductionMetrics();
-    return new ZippedRows(
-        sparkContext(),
-        List.of(features.execute()),
-        (rows, none, task) ->
-            new SlotReduction(
-                index.value().content(), rowsLayout, memory, rows, counts.inTask(task)));
+    Reducer reducer = new Reducer(index, layout, memoryPerTask, reductionMetrics());
+    return BatchInput.of(features)
+        .map(
+            input -> {
+              BatchRows batches = new BatchRows(input, layout);
+              return input
+                  .scan()
+                  .executeColumnar()
+                  .toJavaRDD()
+                  .mapPartitionsWithIndex(
+                      (partition, rows) -> reducer.of(batches.cursor(rows, partition)), true)
+                  .rdd();
+            })
+        .orElseGet(
+            () ->
+                features
+                    .execute()
+                    .toJavaRDD()
+                    .mapPartitionsWithIndex(
+                        (partition, rows) -> reducer.of(FeatureCursor.over(rows)), true)
+                    .rdd());
+  }
+
+  /** What a task needs. */
+  private record Reducer(
+      Broadcast<BroadcastRelation<FrozenLabelIndex>> index,
+      FeatureLayout layout,
+      long memoryPerTask,
+      JoinMetrics metrics)
+      implements Serializable {
+    java.util.Iterator<InternalRow> of(FeatureCursor rows) {
+      return new SlotReduction(
+          index.value().content(), layout, memoryPerTask, rows, metrics.inTask(TaskContext.get()));
+    }
+  }
+
+  /** How a task reads batches. */
+  private record BatchRows(
+      List<Attribute> columns,
+      List<Expression> conditions,
+      List<Expression> features,
+      FeatureLayout layout)
+      implements Serializable {
+    BatchRows(BatchInput input, FeatureLayout layout) {
+      this(
+          List.copyOf(CollectionConverters.asJava(input.scan().output())),
+          input.condition().map(List::of).orElseGet(List::of),
+          List.copyOf(input.columns()),
+          layout);
+    }
+
+    FeatureCursor cursor(java.util.Iterator<ColumnarBatch> batches, int partition) {
+      return new BatchCursor(
+          batches, columns, conditions.stream().findFirst(), features, layout, partition);
+    }
   }
 
   @Override

@@ -1,0 +1,70 @@
+package io.headrace.engine.pointintime.kernel;
+
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.BasePredicate;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Predicate$;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+
+/** Over batches of columns: of a row that cannot win, only key and times are ever looked at. */
+public final class BatchCursor implements FeatureCursor {
+  private final Iterator<ColumnarBatch> batches;
+  private final Optional<BasePredicate> condition;
+  private final UnsafeProjection keysAndTimes;
+  private final UnsafeProjection all;
+  private Iterator<InternalRow> rows = Collections.emptyIterator();
+  private InternalRow row;
+
+  /**
+   * @param columns of the batches
+   * @param condition over those columns, if rows are to be left out
+   * @param features the columns of the layout, over those of the batches
+   * @param partition number of the task's partition
+   */
+  public BatchCursor(
+      Iterator<ColumnarBatch> batches,
+      List<Attribute> columns,
+      Optional<Expression> condition,
+      List<Expression> features,
+      FeatureLayout layout,
+      int partition) {
+    this.batches = batches;
+    this.condition = condition.map(c -> Predicate$.MODULE$.create(c, Sequences.of(columns)));
+    this.condition.ifPresent(c -> c.initialize(partition));
+    this.keysAndTimes = Sequences.projection(features.subList(0, layout.created() + 1), columns);
+    this.all = Sequences.projection(features, columns);
+  }
+
+  @Override
+  public boolean advance() {
+    while (true) {
+      while (rows.hasNext()) {
+        row = rows.next();
+        if (condition.isEmpty() || condition.get().eval(row)) {
+          return true;
+        }
+      }
+      if (!batches.hasNext()) {
+        return false;
+      }
+      rows = batches.next().rowIterator();
+    }
+  }
+
+  @Override
+  public UnsafeRow keysAndTimes() {
+    return keysAndTimes.apply(row);
+  }
+
+  @Override
+  public UnsafeRow row() {
+    return all.apply(row);
+  }
+}
