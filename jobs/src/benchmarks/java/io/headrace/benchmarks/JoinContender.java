@@ -10,6 +10,7 @@ import io.headrace.engine.pointintime.MatchColumns;
 import io.headrace.engine.pointintime.PointInTimeJoin;
 import io.headrace.engine.pointintime.ViewRows;
 import io.headrace.engine.pointintime.ViewRows.Visibility;
+import io.headrace.engine.retrieval.ParquetColumns;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,11 @@ final class JoinContender implements Contender {
               .flatMap(match -> match.names().stream())
               .toArray(String[]::new);
       Dataset<Row> joined = join.join(labels, functions.col(Inputs.EVENT), views).drop(matches);
-      joined.write().mode(SaveMode.Overwrite).parquet(output.toString());
+      joined
+          .write()
+          .options(ParquetColumns.options(joined.schema()))
+          .mode(SaveMode.Overwrite)
+          .parquet(output.toString());
       return ChosenPlan.of(joined);
     } finally {
       spark.conf().unset(PLAN_SETTING);
@@ -82,6 +87,7 @@ final class JoinContender implements Contender {
         view.view().featureNames(),
         view.view().ttl(),
         Visibility.SINCE_EVENT,
-        Optional.of(source.statistics(selection)));
+        Optional.of(source.statistics(selection)),
+        Optional.empty());
   }
 }

@@ -5,6 +5,7 @@ import io.headrace.engine.offline.FeatureColumns;
 import io.headrace.engine.pointintime.kernel.FeatureLayout;
 import io.headrace.engine.pointintime.kernel.Sequences;
 import io.headrace.engine.pointintime.kernel.Slices;
+import io.headrace.engine.pointintime.plan.Attributes;
 import io.headrace.engine.pointintime.plan.Decision;
 import io.headrace.engine.pointintime.plan.JoinMethod;
 import io.headrace.engine.pointintime.plan.JoinPlan;
@@ -14,10 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -32,7 +33,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Views that are joined to the labels by the same keys, on their way into one operator. */
@@ -118,10 +118,7 @@ final class JoinGroup {
       FeatureLayout layout = layout(view, rows.schema(), keys);
       inputs.add(AnalyzedPlans.of(rows));
       layouts.add(layout);
-      layout.featureTypes().forEach(type -> answers.add(answer(answers.size(), type, true)));
-      for (int i = 0; i < ABOUT.size(); i++) {
-        answers.add(answer(answers.size(), ABOUT.get(i), i < 2));
-      }
+      addAnswers(answers, layout);
     }
     LogicalPointInTimeJoin join =
         new LogicalPointInTimeJoin(
@@ -129,9 +126,40 @@ final class JoinGroup {
             Sequences.of(keys),
             moment,
             Sequences.of(answers),
-            new JoinPlan(layouts, decisions, slices, MemoryLimit.of(labels.sparkSession())));
+            new JoinPlan(
+                layouts,
+                decisions,
+                slices,
+                MemoryLimit.of(labels.sparkSession()),
+                IntStream.range(0, answers.size()).boxed().toList(),
+                views.stream().map(ViewRows::tally).toList()));
     return AnalyzedPlans.rows(
         labels.sparkSession(), new Project(Sequences.of(named(answers)), join));
+  }
+
+  private static void addAnswers(List<Attribute> answers, FeatureLayout layout) {
+    layout.featureTypes().forEach(type -> answers.add(answer(answers.size(), type, true)));
+    for (int i = 0; i < ABOUT.size(); i++) {
+      answers.add(answer(answers.size(), ABOUT.get(i), i < 2));
+    }
+  }
+
+  /**
+   * The labels' columns, then the answers under the names that the views ask for. As aliases, so
+   * that the result can be joined with itself.
+   */
+  private List<NamedExpression> named(List<Attribute> answers) {
+    List<NamedExpression> columns =
+        new ArrayList<>(CollectionConverters.asJava(AnalyzedPlans.of(labels).output()));
+    int next = 0;
+    for (int v = 0; v < views.size(); v++) {
+      List<String> names = new ArrayList<>(views.get(v).outputColumns());
+      names.addAll(matches.get(v).names());
+      for (String name : names) {
+        columns.add(Attributes.alias(answers.get(next++), name));
+      }
+    }
+    return columns;
   }
 
   /** Under names of their own, so that two views over the same rows do not share a column. */
@@ -185,28 +213,6 @@ final class JoinGroup {
 
   private static boolean sinceCreated(ViewRows view) {
     return view.visibility() == ViewRows.Visibility.SINCE_CREATED;
-  }
-
-  /** The labels' columns, then the answers under the names that the views ask for. */
-  private List<NamedExpression> named(List<Attribute> answers) {
-    List<NamedExpression> columns =
-        new ArrayList<>(CollectionConverters.asJava(AnalyzedPlans.of(labels).output()));
-    int next = 0;
-    for (int v = 0; v < views.size(); v++) {
-      List<String> names = new ArrayList<>(views.get(v).outputColumns());
-      names.addAll(matches.get(v).names());
-      for (String name : names) {
-        columns.add(
-            new Alias(
-                answers.get(next++),
-                name,
-                NamedExpression$.MODULE$.newExprId(),
-                Sequences.of(List.of()),
-                Option.empty(),
-                Sequences.of(List.of())));
-      }
-    }
-    return columns;
   }
 
   private static Attribute answer(int place, DataType type, boolean nullable) {

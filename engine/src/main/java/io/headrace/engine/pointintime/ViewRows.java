@@ -2,6 +2,7 @@ package io.headrace.engine.pointintime;
 
 import io.headrace.engine.definitions.Field;
 import io.headrace.engine.offline.SourceStatistics;
+import io.headrace.engine.pointintime.kernel.ViewTally;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.Row;
  * @param ttl zero never expires
  * @param visibility from when on a row may be used
  * @param statistics what is known of the size of the rows
+ * @param tally to be filled while labels are answered; registered with the context
  */
 public record ViewRows(
     String name,
@@ -29,7 +31,8 @@ public record ViewRows(
     List<String> outputColumns,
     Duration ttl,
     Visibility visibility,
-    Optional<SourceStatistics> statistics) {
+    Optional<SourceStatistics> statistics,
+    Optional<ViewTally> tally) {
   /** Of a size that only Spark can estimate. */
   public ViewRows(
       String name,
@@ -39,7 +42,16 @@ public record ViewRows(
       List<String> outputColumns,
       Duration ttl,
       Visibility visibility) {
-    this(name, rows, keys, features, outputColumns, ttl, visibility, Optional.empty());
+    this(
+        name,
+        rows,
+        keys,
+        features,
+        outputColumns,
+        ttl,
+        visibility,
+        Optional.empty(),
+        Optional.empty());
   }
 
   public ViewRows {

@@ -126,6 +126,9 @@ final class FolderOutput implements DatasetOutput {
 
   private DataFrameWriter<Row> writer(Dataset<Row> rows) {
     DataFrameWriter<Row> writer = rows.write().format(target.format().sparkName());
+    if (target.format() == OutputTarget.Format.PARQUET) {
+      return writer.options(ParquetColumns.options(rows.schema()));
+    }
     return target.format() == OutputTarget.Format.CSV
         ? writer
             .option("header", "true")

@@ -8,6 +8,7 @@ import io.headrace.engine.pointintime.KeyPair;
 import io.headrace.engine.pointintime.PointInTimeJoin;
 import io.headrace.engine.pointintime.ViewRows;
 import io.headrace.engine.pointintime.ViewRows.Visibility;
+import io.headrace.engine.pointintime.kernel.ViewTally;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,7 +55,7 @@ final class PreparedRetrieval {
   private Dataset<Row> joined() {
     List<ViewRows> views = new ArrayList<>();
     for (SelectedView view : request.views()) {
-      views.add(viewRows(view, sources.get(view).read(selection(view))));
+      views.add(viewRows(view, sources.get(view).read(selection(view)), Optional.empty()));
     }
     return join.join(entities.rows(), entities.asOf(), views);
   }
@@ -65,7 +66,7 @@ final class PreparedRetrieval {
       PinnedSource.Selection ofAllTimes =
           new PinnedSource.Selection(
               view.view().joinKeys(), view.features(), PinnedSource.TimeRange.ALL, false);
-      all.add(viewRows(view, sources.get(view).read(ofAllTimes)));
+      all.add(viewRows(view, sources.get(view).read(ofAllTimes), Optional.empty()));
     }
     return new JoinedRetrieval(entities.rows(), entities.asOf(), all, joined());
   }
@@ -76,16 +77,18 @@ final class PreparedRetrieval {
     warnings.forEach(LOG::warn);
     List<FeatureRowCounts> counts = new ArrayList<>();
     List<ViewRows> views = new ArrayList<>();
+    RetrievalStatistics statistics = new RetrievalStatistics(request, utc);
     for (SelectedView view : request.views()) {
       FeatureRowCounts count = new FeatureRowCounts(utc);
       counts.add(count);
       Dataset<Row> all = sources.get(view).read(selection(view).keepingInvalidRows());
       Dataset<Row> usable = count.usable(all, view.view().joinKeyNames());
-      views.add(viewRows(view, cut(view) ? count.known(usable) : usable));
+      views.add(
+          viewRows(
+              view, cut(view) ? count.known(usable) : usable, Optional.of(statistics.tally(view))));
     }
-    RetrievalStatistics statistics = new RetrievalStatistics(request);
-    Dataset<Row> joined = join.join(entities.rows(), entities.asOf(), views);
-    Dataset<Row> result = statistics.observed(joined).select(outputColumns());
+    Dataset<Row> result =
+        join.join(entities.rows(), entities.asOf(), views).select(outputColumns());
     DatasetOutput.Written written = output.write(utc, result, existing);
     long rows = statistics.rows();
     return new RetrievalReport(
@@ -128,7 +131,7 @@ final class PreparedRetrieval {
         view.view().joinKeys(), view.features(), bounds.range(view), false);
   }
 
-  private ViewRows viewRows(SelectedView view, Dataset<Row> rows) {
+  private ViewRows viewRows(SelectedView view, Dataset<Row> rows, Optional<ViewTally> tally) {
     StructType labels = entities.rows().schema();
     List<KeyPair> keys = new ArrayList<>();
     for (Field key : view.view().joinKeys()) {
@@ -143,7 +146,8 @@ final class PreparedRetrieval {
         OutputColumns.of(view, request.fullFeatureNames()),
         view.view().ttl(),
         cut(view) ? Visibility.SINCE_CREATED : Visibility.SINCE_EVENT,
-        Optional.of(sources.get(view).statistics(selection(view))));
+        Optional.of(sources.get(view).statistics(selection(view))),
+        tally);
   }
 
   private boolean cut(SelectedView view) {

@@ -1,54 +1,48 @@
 package io.headrace.engine.retrieval;
 
 import io.headrace.engine.definitions.SelectedView;
-import io.headrace.engine.pointintime.MatchColumns;
+import io.headrace.engine.pointintime.kernel.Match;
+import io.headrace.engine.pointintime.kernel.ViewTally;
 import io.headrace.engine.retrieval.RetrievalReport.FeatureReport;
 import io.headrace.engine.retrieval.RetrievalReport.ViewReport;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.SparkSession;
 
-/** Counts of the joined rows, taken in the pass that writes them. */
+/** Counts of the joined rows, taken where the labels are answered. */
 final class RetrievalStatistics {
   private final HistoricalRequest request;
-  private final Observation observation = new Observation();
+  private final Map<SelectedView, ViewTally> tallies = new LinkedHashMap<>();
 
-  RetrievalStatistics(HistoricalRequest request) {
+  RetrievalStatistics(HistoricalRequest request, SparkSession spark) {
     this.request = request;
-  }
-
-  Dataset<Row> observed(Dataset<Row> joined) {
-    List<Column> counts = new ArrayList<>();
-    for (int v = 0; v < request.views().size(); v++) {
-      SelectedView view = request.views().get(v);
-      MatchColumns match = new MatchColumns(v);
-      counts.add(functions.count_if(match.matched()).as("matched" + v));
-      counts.add(functions.count_if(match.expired()).as("expired" + v));
-      counts.add(functions.count_if(match.noCandidate()).as("none" + v));
-      counts.add(functions.count_if(match.unusable()).as("unusable" + v));
-      counts.add(functions.count_if(match.completeTie()).as("tie" + v));
-      for (String column : OutputColumns.of(view, request.fullFeatureNames())) {
-        Column value = Quoted.column(column);
-        Column event = functions.when(value.isNotNull(), functions.unix_micros(match.event()));
-        counts.add(functions.count_if(value.isNull()).as("nulls:" + column));
-        counts.add(functions.min(event).as("oldest:" + column));
-        counts.add(functions.max(event).as("newest:" + column));
-      }
+    for (SelectedView view : request.views()) {
+      ViewTally tally = new ViewTally(view.features().size());
+      spark.sparkContext().register(tally, "matches of " + view.nameInUse());
+      tallies.put(view, tally);
     }
-    return joined.observe(
-        observation, functions.count(functions.lit(1)).as("rows"), counts.toArray(Column[]::new));
   }
 
+  /** For the join to fill. */
+  ViewTally tally(SelectedView view) {
+    return tallies.get(view);
+  }
+
+  /** Every view answers every row. */
   long rows() {
-    return count("rows");
+    ViewTally any = tallies.values().iterator().next();
+    long rows = 0;
+    for (Match match : Match.values()) {
+      rows += any.labels(match);
+    }
+    return rows;
   }
 
   /**
@@ -57,16 +51,18 @@ final class RetrievalStatistics {
   List<ViewReport> views(List<FeatureRowCounts> featureRows, Predicate<SelectedView> cut) {
     List<ViewReport> reports = new ArrayList<>();
     for (int v = 0; v < request.views().size(); v++) {
+      SelectedView view = request.views().get(v);
+      ViewTally tally = tallies.get(view);
       reports.add(
           new ViewReport(
-              request.views().get(v).nameInUse(),
-              count("matched" + v),
-              count("expired" + v),
-              count("none" + v),
-              count("unusable" + v),
-              count("tie" + v),
+              view.nameInUse(),
+              tally.labels(Match.MATCHED),
+              tally.labels(Match.EXPIRED),
+              tally.labels(Match.NO_CANDIDATE),
+              tally.labels(Match.UNUSABLE),
+              tally.completeTies(),
               featureRows.get(v).ignored(),
-              cut.test(request.views().get(v))
+              cut.test(view)
                   ? OptionalLong.of(featureRows.get(v).neverKnown())
                   : OptionalLong.empty()));
     }
@@ -77,27 +73,25 @@ final class RetrievalStatistics {
     List<FeatureReport> reports = new ArrayList<>();
     long rows = rows();
     for (SelectedView view : request.views()) {
-      for (String column : OutputColumns.of(view, request.fullFeatureNames())) {
-        long nulls = count("nulls:" + column);
+      ViewTally tally = tallies.get(view);
+      List<String> columns = OutputColumns.of(view, request.fullFeatureNames());
+      for (int f = 0; f < columns.size(); f++) {
+        long nulls = rows - tally.labels(Match.MATCHED) + tally.nulls(f);
         reports.add(
             new FeatureReport(
-                column,
+                columns.get(f),
                 nulls,
                 rows == 0 ? 0 : (double) nulls / rows,
-                instant("oldest:" + column),
-                instant("newest:" + column)));
+                instant(tally.oldest(f), Long.MAX_VALUE),
+                instant(tally.newest(f), Long.MIN_VALUE)));
       }
     }
     return reports;
   }
 
-  private long count(String name) {
-    Row row = observation.getRow();
-    return row.getLong(row.fieldIndex(name));
-  }
-
-  private Optional<Instant> instant(String name) {
-    Row row = observation.getRow();
-    return EntityMoments.instant(row, row.fieldIndex(name));
+  private static Optional<Instant> instant(long micros, long none) {
+    return micros == none
+        ? Optional.empty()
+        : Optional.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
   }
 }

@@ -1,6 +1,7 @@
 package io.headrace.engine.sql;
 
 import io.headrace.engine.pointintime.plan.PointInTimeStrategy;
+import io.headrace.engine.pointintime.plan.PruneAnswers;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
@@ -16,6 +17,7 @@ public final class HeadraceExtensions extends AbstractFunction1<SparkSessionExte
   @Override
   public BoxedUnit apply(SparkSessionExtensions extensions) {
     extensions.injectPlannerStrategy(session -> new PointInTimeStrategy());
+    extensions.injectOptimizerRule(session -> new PruneAnswers());
     extensions.injectTableFunction(
         new Tuple3<>(
             new FunctionIdentifier(JoinFunction.NAME),

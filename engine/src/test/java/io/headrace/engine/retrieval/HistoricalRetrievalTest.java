@@ -96,7 +96,7 @@ class HistoricalRetrievalTest {
     assertThat(trips.newest()).contains(Instant.parse("2025-05-01T03:00:00Z"));
     assertThat(report.files()).isNotEmpty();
     assertThat(report.bytes().getAsLong()).isPositive();
-    assertThat(report.plan()).contains("Window");
+    assertThat(report.plan()).contains("PointInTime");
     assertThat(spark.read().parquet(repository.resolve("out/train.parquet").toString()).columns())
         .containsExactly("driver_id", "event_timestamp", "label", "trips");
   }
@@ -493,7 +493,7 @@ class HistoricalRetrievalTest {
 
     assertThatThrownBy(() -> write(request(ENTITIES, view), "path:out", Existing.REFUSE))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("Historical retrieval to out: ")
+        .hasMessageContaining("Data source 'stats_src' (broken)")
         .hasMessageContaining("part-99999.parquet");
     assertThat(repository.resolve("out")).doesNotExist();
   }

@@ -1,6 +1,5 @@
 package io.headrace.engine.pointintime.kernel;
 
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,10 @@ public final class BatchCursor implements FeatureCursor {
   private final Optional<BasePredicate> condition;
   private final UnsafeProjection keysAndTimes;
   private final UnsafeProjection all;
-  private Iterator<InternalRow> rows = Collections.emptyIterator();
+  private final Optional<PlainColumns> plain;
+  private ColumnarBatch batch;
+  private int next;
+  private int end;
   private InternalRow row;
 
   /**
@@ -39,14 +41,15 @@ public final class BatchCursor implements FeatureCursor {
     this.condition = condition.map(c -> Predicate$.MODULE$.create(c, Sequences.of(columns)));
     this.condition.ifPresent(c -> c.initialize(partition));
     this.keysAndTimes = Sequences.projection(features.subList(0, layout.created() + 1), columns);
+    this.plain = PlainColumns.of(features.subList(0, layout.created() + 1), columns);
     this.all = Sequences.projection(features, columns);
   }
 
   @Override
   public boolean advance() {
     while (true) {
-      while (rows.hasNext()) {
-        row = rows.next();
+      while (next < end) {
+        row = batch.getRow(next++);
         if (condition.isEmpty() || condition.get().eval(row)) {
           return true;
         }
@@ -54,13 +57,15 @@ public final class BatchCursor implements FeatureCursor {
       if (!batches.hasNext()) {
         return false;
       }
-      rows = batches.next().rowIterator();
+      batch = batches.next();
+      next = 0;
+      end = batch.numRows();
     }
   }
 
   @Override
   public UnsafeRow keysAndTimes() {
-    return keysAndTimes.apply(row);
+    return plain.isPresent() ? plain.get().of(batch, next - 1) : keysAndTimes.apply(row);
   }
 
   @Override

@@ -15,18 +15,24 @@ import org.apache.spark.sql.catalyst.expressions.SortOrder;
  * @param moment over those columns, a timestamp
  * @param views the feature rows to be joined, all by the same keys
  * @param memoryPerTask bytes that a task may hold at most, even if Spark has more to give
+ * @param kept which answers the result has, by place among those of all views
+ * @param tallies one or none for each view
  */
 public record JoinSpec(
     List<Attribute> labels,
     List<Expression> labelKeys,
     Expression moment,
     List<FeatureLayout> views,
-    long memoryPerTask)
+    long memoryPerTask,
+    List<Integer> kept,
+    List<List<ViewTally>> tallies)
     implements Serializable {
   public JoinSpec {
     labels = List.copyOf(labels);
     labelKeys = List.copyOf(labelKeys);
     views = List.copyOf(views);
+    kept = List.copyOf(kept);
+    tallies = List.copyOf(tallies);
   }
 
   /** The order in which a merge wants labels: by key, then by moment, null first. */

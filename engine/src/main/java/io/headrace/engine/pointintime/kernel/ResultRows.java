@@ -2,7 +2,10 @@ package io.headrace.engine.pointintime.kernel;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.BoundReference;
@@ -37,6 +40,7 @@ final class ResultRows {
   private final InternalRow[] segments;
   private final UnsafeProjection projection;
   private final SegmentedRow row;
+  private final ViewTally.Counter[] tallies;
   private final JoinCounts counts;
 
   ResultRows(JoinSpec spec, JoinCounts counts) {
@@ -47,6 +51,9 @@ final class ResultRows {
     this.nothing = new UnsafeRow[views];
     this.about = new SpecificInternalRow[views];
     this.segments = new InternalRow[1 + 2 * views];
+    this.tallies = new ViewTally.Counter[views];
+    Set<Integer> kept = new HashSet<>(spec.kept());
+    int answer = 0;
     Places places = new Places();
     for (int i = 0; i < spec.labels().size(); i++) {
       Attribute label = spec.labels().get(i);
@@ -59,12 +66,20 @@ final class ResultRows {
       about[v] = new SpecificInternalRow(Sequences.of(ABOUT.subList(2, 4)));
       segments[2 + 2 * v] = about[v];
       for (int f = 0; f < layout.features().size(); f++) {
-        places.add(1 + 2 * v, layout.firstFeature() + f, layout.featureTypes().get(f), true);
+        if (kept.contains(answer++)) {
+          places.add(1 + 2 * v, layout.firstFeature() + f, layout.featureTypes().get(f), true);
+        }
       }
-      places.add(1 + 2 * v, layout.event(), ABOUT.get(0), true);
-      places.add(1 + 2 * v, layout.created(), ABOUT.get(1), true);
-      places.add(2 + 2 * v, CODE, ABOUT.get(2), false);
-      places.add(2 + 2 * v, TIE, ABOUT.get(3), false);
+      int[] segmentsOfAbout = {1 + 2 * v, 1 + 2 * v, 2 + 2 * v, 2 + 2 * v};
+      int[] placesOfAbout = {layout.event(), layout.created(), CODE, TIE};
+      for (int i = 0; i < ABOUT.size(); i++) {
+        if (kept.contains(answer++)) {
+          places.add(segmentsOfAbout[i], placesOfAbout[i], ABOUT.get(i), i < 2);
+        }
+      }
+      for (ViewTally tally : spec.tallies().get(v)) {
+        tallies[v] = tally.begin(TaskContext.getPartitionId(), layout);
+      }
     }
     this.row = places.row(segments);
     this.projection = places.projection();
@@ -89,6 +104,9 @@ final class ResultRows {
     about[view].setByte(CODE, match.code());
     about[view].setBoolean(TIE, matched && orders[view].tied(winner));
     counts.add(match);
+    if (tallies[view] != null) {
+      tallies[view].add(match, winner);
+    }
   }
 
   void answerAll(Match match) {

@@ -6,20 +6,35 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression$;
+import scala.Option;
 import scala.collection.Iterator;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Columns and texts that the nodes of the plan have in common. */
-final class Attributes {
+public final class Attributes {
   private Attributes() {}
 
   static Seq<Attribute> concat(Seq<Attribute> first, Seq<Attribute> second) {
     List<Attribute> all = new ArrayList<>(CollectionConverters.asJava(first));
     all.addAll(CollectionConverters.asJava(second));
     return Sequences.of(all);
+  }
+
+  /** Under a name, with an id of its own. */
+  public static NamedExpression alias(Expression expression, String name) {
+    return new Alias(
+        expression,
+        name,
+        NamedExpression$.MODULE$.newExprId(),
+        Sequences.of(List.of()),
+        Option.empty(),
+        Sequences.of(List.of()));
   }
 
   /** What {@code EXPLAIN} shows of a join. */

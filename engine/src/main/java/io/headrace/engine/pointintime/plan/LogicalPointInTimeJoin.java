@@ -4,11 +4,15 @@ import io.headrace.engine.pointintime.kernel.Sequences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet$;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Statistics;
 import scala.collection.Iterator;
 import scala.collection.immutable.IndexedSeq;
@@ -71,6 +75,55 @@ public final class LogicalPointInTimeJoin extends LogicalPlan {
 
   JoinPlan plan() {
     return plan;
+  }
+
+  /** Whether a projection does without some of the answers. */
+  boolean asksLess(Project project) {
+    return CollectionConverters.asJava(answers).stream()
+        .anyMatch(a -> !project.references().contains(a));
+  }
+
+  LogicalPointInTimeJoin pruned(Project project) {
+    List<Attribute> asked = new ArrayList<>();
+    List<Integer> kept = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      if (project.references().contains(answers.apply(i))) {
+        asked.add(answers.apply(i));
+        kept.add(plan.kept().get(i));
+      }
+    }
+    return new LogicalPointInTimeJoin(
+        inputs, labelKeys, moment, Sequences.of(asked), plan.keeping(kept));
+  }
+
+  /**
+   * The join with its answers under the names and ids of a projection; empty where the projection
+   * does more than name them, after all columns of the labels.
+   */
+  Optional<LogicalPointInTimeJoin> named(Project project) {
+    List<NamedExpression> wanted = CollectionConverters.asJava(project.projectList());
+    int width = labels().output().size();
+    if (wanted.size() != width + answers.size()) {
+      return Optional.empty();
+    }
+    List<Attribute> renamed = new ArrayList<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      NamedExpression column = wanted.get(i);
+      boolean own = i >= width;
+      Object source = own && column instanceof Alias alias ? alias.child() : column;
+      boolean same =
+          source instanceof Attribute attribute
+              && attribute.exprId().equals(output().apply(i).exprId())
+              && (own || attribute.name().equals(output().apply(i).name()));
+      if (!same) {
+        return Optional.empty();
+      }
+      if (own) {
+        renamed.add(column.toAttribute());
+      }
+    }
+    return Optional.of(
+        new LogicalPointInTimeJoin(inputs, labelKeys, moment, Sequences.of(renamed), plan));
   }
 
   @Override

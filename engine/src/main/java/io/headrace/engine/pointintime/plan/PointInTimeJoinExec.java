@@ -57,7 +57,9 @@ abstract class PointInTimeJoinExec extends SparkPlan {
         CollectionConverters.asJava(labelKeys),
         moment,
         plan.layouts(),
-        plan.memoryPerTask());
+        plan.memoryPerTask(),
+        plan.kept(),
+        plan.tallies().stream().map(t -> t.stream().toList()).toList());
   }
 
   final synchronized JoinMetrics joinMetrics() {

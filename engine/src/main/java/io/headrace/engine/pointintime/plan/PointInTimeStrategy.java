@@ -8,12 +8,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.ExperimentalMethods;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
-import org.apache.spark.sql.catalyst.expressions.NamedExpression$;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.physical.HashPartitioning;
+import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.SparkStrategy;
@@ -36,6 +35,10 @@ public final class PointInTimeStrategy extends SparkStrategy {
     if (known.stream().noneMatch(PointInTimeStrategy.class::isInstance)) {
       known.add(new PointInTimeStrategy());
       methods.extraStrategies_$eq(Sequences.of(known));
+      List<Rule<LogicalPlan>> rules =
+          new ArrayList<>(CollectionConverters.asJava(methods.extraOptimizations()));
+      rules.add(new PruneAnswers());
+      methods.extraOptimizations_$eq(Sequences.of(rules));
     }
   }
 
@@ -105,19 +108,9 @@ public final class PointInTimeStrategy extends SparkStrategy {
   private static Seq<NamedExpression> asked(LogicalPointInTimeJoin join) {
     List<NamedExpression> columns = new ArrayList<>();
     for (Expression key : CollectionConverters.asJava(join.labelKeys())) {
-      columns.add(named(key, "key" + columns.size()));
+      columns.add(Attributes.alias(key, "key" + columns.size()));
     }
-    columns.add(named(join.moment(), "moment"));
+    columns.add(Attributes.alias(join.moment(), "moment"));
     return Sequences.of(columns);
-  }
-
-  private static NamedExpression named(Expression expression, String name) {
-    return new Alias(
-        expression,
-        name,
-        NamedExpression$.MODULE$.newExprId(),
-        Sequences.of(List.of()),
-        Option.empty(),
-        Sequences.of(List.of()));
   }
 }
