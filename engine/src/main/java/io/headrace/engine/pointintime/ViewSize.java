@@ -27,7 +27,10 @@ record ViewSize(OptionalLong rows, long rowBytes, long tasks) {
     if (view.statistics().isPresent()) {
       SourceStatistics known = view.statistics().get();
       if (known.rows().isPresent()) {
-        return new ViewSize(known.rows(), width, tasks(spark, known.bytes().orElse(0)));
+        // A type does not tell how long its lists and texts are; what is stored of them does.
+        long stored = known.selectedBytes().orElse(0) / Math.max(1, known.rows().getAsLong());
+        return new ViewSize(
+            known.rows(), Math.max(width, stored), tasks(spark, known.bytes().orElse(0)));
       }
     }
     return of(view.rows());
