@@ -61,7 +61,7 @@ final class HotKeys {
             .numShufflePartitions();
     double share = Double.parseDouble(spark.conf().get(LEAST_SHARE, Double.toString(HOT_DEFAULT)));
     HotKeys hot = new HotKeys(join.keyTypes(), tasks, share);
-    join.keysAndMoments().forEach(hot::sample);
+    join.keysAndMoments(labels).forEach(hot::sample);
     return hot.slices();
   }
 

@@ -1,5 +1,6 @@
 package io.headrace.engine.pointintime;
 
+import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Field;
 import io.headrace.engine.offline.FeatureColumns;
 import io.headrace.engine.pointintime.kernel.FeatureLayout;
@@ -33,6 +34,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Views that are joined to the labels by the same keys, on their way into one operator. */
@@ -62,6 +64,12 @@ final class JoinGroup {
     this.matches = matches;
     this.decisions = decisions;
     this.moment = ResolvedKeys.resolved(labels, asOf);
+    if (!(moment.dataType() instanceof TimestampType)) {
+      throw new DefinitionException(
+          "Entity rows",
+          "the moment " + moment.sql() + " is " + moment.dataType().sql(),
+          "Cast it to a timestamp.");
+    }
     this.labelKeys = ResolvedKeys.of(labels, views.get(0)).labels();
   }
 
@@ -85,12 +93,17 @@ final class JoinGroup {
     return all;
   }
 
-  /** Keys and moments of the labels, then those of each view. */
-  List<Dataset<Row>> keysAndMoments() {
+  /**
+   * Keys and moments of the labels, then those of each view.
+   *
+   * @param askedLabels the labels before anything was joined to them
+   */
+  List<Dataset<Row>> keysAndMoments(Dataset<Row> askedLabels) {
     List<Dataset<Row>> sides = new ArrayList<>();
     List<Expression> asked = new ArrayList<>(labelKeys);
     asked.add(moment);
-    sides.add(labels.select(asked.stream().map(ExpressionUtils::column).toArray(Column[]::new)));
+    sides.add(
+        askedLabels.select(asked.stream().map(ExpressionUtils::column).toArray(Column[]::new)));
     for (ViewRows view : views) {
       List<Column> columns = new ArrayList<>(ResolvedKeys.of(labels, view).features());
       Column event = functions.col(FeatureColumns.EVENT_TIMESTAMP);
@@ -196,11 +209,6 @@ final class JoinGroup {
       types.add(column.dataType());
     }
     List<DataType> keyTypes = types.subList(0, labelKeys.size());
-    List<DataType> labelTypes = labelKeys.stream().map(Expression::dataType).toList();
-    if (!keyTypes.equals(labelTypes)) {
-      throw new IllegalStateException(
-          view.name() + ": keys of types " + keyTypes + " for labels of types " + labelTypes);
-    }
     List<Field> features = view.features();
     return new FeatureLayout(
         view.name(),

@@ -55,8 +55,8 @@ public final class JoinPlanner {
 
   Decision decide(Dataset<Row> labels, ViewRows view) {
     return forced(labels.sparkSession())
-        .map(method -> new Decision(method, "set by " + SETTING))
-        .orElseGet(() -> decide(labelSize(labels), view));
+        .map(method -> forced(method, labels))
+        .orElseGet(() -> decide(labelSize(labels), isRepeatable(labels), view));
   }
 
   ViewSize labelSize(Dataset<Row> labels) {
@@ -66,28 +66,45 @@ public final class JoinPlanner {
         : new ViewSize(labelRows, estimated.rowBytes(), estimated.tasks());
   }
 
-  private static Decision decide(ViewSize labels, ViewRows view) {
+  private static Decision decide(ViewSize labels, boolean repeatable, ViewRows view) {
     ViewSize size = ViewSize.of(view);
     String sizes = size.text() + " for labels of " + labels.text();
     long lookup =
         Math.min(
             LARGEST_LOOKUP,
             Math.max(ALWAYS_LOOKED_UP, labels.rows().isPresent() ? labels.bytes() / 4 : 0));
-    if (size.bytes() <= lookup) {
+    if (size.bytes() <= (view.keys().isEmpty() ? LARGEST_LOOKUP : lookup)) {
       return new Decision(JoinMethod.LOOKUP, sizes + ", few enough to be everywhere");
     }
-    boolean fewMoments = labels.rows().orElse(Long.MAX_VALUE) <= MOST_MOMENTS;
+    boolean fewMoments = repeatable && labels.rows().orElse(Long.MAX_VALUE) <= MOST_MOMENTS;
     if (view.keys().isEmpty()) {
       return fewMoments
           ? new Decision(JoinMethod.BROADCAST, sizes + ", on time alone")
-          : new Decision(JoinMethod.HASH, sizes + ", on time alone, too many labels to broadcast");
+          : new Decision(
+              JoinMethod.HASH, sizes + ", on time alone, and labels not to be broadcast");
     }
     double survivors = size.survivors(labels.rows().orElse(Long.MAX_VALUE));
     String share = String.format(Locale.ROOT, ", of which about %.0f %% can win", 100 * survivors);
     if (fewMoments && survivors <= MOST_SURVIVORS) {
       return new Decision(JoinMethod.BROADCAST, sizes + share);
     }
-    return new Decision(JoinMethod.HASH, sizes + share);
+    return new Decision(
+        JoinMethod.HASH, sizes + share + (repeatable ? "" : "; labels differ when read again"));
+  }
+
+  /**
+   * Labels that come out differently each time they are computed must be computed once. Spark sees
+   * to that by using a shuffle twice, unless it is told not to, or has to repeat the shuffle.
+   */
+  private static boolean isRepeatable(Dataset<Row> labels) {
+    return AnalyzedPlans.of(labels).deterministic();
+  }
+
+  private static Decision forced(JoinMethod method, Dataset<Row> labels) {
+    return method == JoinMethod.BROADCAST && !isRepeatable(labels)
+        ? new Decision(
+            JoinMethod.HASH, "labels differ when read again, whatever " + SETTING + " says")
+        : new Decision(method, "set by " + SETTING);
   }
 
   private static Optional<JoinMethod> forced(SparkSession spark) {

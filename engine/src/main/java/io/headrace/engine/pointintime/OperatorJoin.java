@@ -1,5 +1,6 @@
 package io.headrace.engine.pointintime;
 
+import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.pointintime.plan.Decision;
 import io.headrace.engine.pointintime.plan.JoinMethod;
 import io.headrace.engine.pointintime.plan.PointInTimeStrategy;
@@ -29,6 +30,12 @@ public final class OperatorJoin implements PointInTimeJoin {
 
   @Override
   public Dataset<Row> join(Dataset<Row> labels, Column asOf, List<ViewRows> views) {
+    if (labels.isStreaming()) {
+      throw new DefinitionException(
+          "Entity rows",
+          "they are a stream, which has no end to wait for",
+          "Join a batch of them at a time, in foreachBatch.");
+    }
     PointInTimeStrategy.install(labels.sparkSession());
     List<Decision> decisions = views.stream().map(v -> planner.decide(labels, v)).toList();
     Dataset<Row> joined = labels;

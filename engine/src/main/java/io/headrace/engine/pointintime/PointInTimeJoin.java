@@ -20,7 +20,7 @@ public interface PointInTimeJoin {
    * for each view its features under {@link ViewRows#outputColumns()}, and one column of {@link
    * MatchColumns}. A label row with a null key or a null moment stays, its features are null.
    *
-   * <p>Lazy; nothing reaches the driver.
+   * <p>Lazy, but an implementation may look at sizes and at a bounded sample of keys to plan.
    *
    * @param labels rows of any columns; names that start with {@code __headrace} are taken
    * @param asOf the moment of a label row, a timestamp over {@code labels}

@@ -1,5 +1,6 @@
 package io.headrace.engine.pointintime;
 
+import io.headrace.engine.definitions.DefinitionException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,8 +10,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.CollationKey;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.RowOrdering;
 import org.apache.spark.sql.catalyst.optimizer.NormalizeNaNAndZero;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.types.DataTypeUtils;
 import org.apache.spark.sql.catalyst.util.CollationFactory;
 import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.types.DoubleType;
@@ -32,18 +35,9 @@ record ResolvedKeys(List<Expression> labels, List<Column> features) {
     List<Pair> pairs = new ArrayList<>();
     for (KeyPair key : view.keys()) {
       Expression label = resolved(labels, key.label());
-      Column feature = key.feature();
-      if (label.dataType() instanceof DoubleType || label.dataType() instanceof FloatType) {
-        label = new NormalizeNaNAndZero(label);
-        feature =
-            ExpressionUtils.column(
-                new NormalizeNaNAndZero(ExpressionUtils.expression(key.feature())));
-      } else if (collated(label)) {
-        label = new CollationKey(label);
-        feature =
-            ExpressionUtils.column(new CollationKey(ExpressionUtils.expression(key.feature())));
-      }
-      pairs.add(new Pair(label, feature));
+      Expression feature = resolved(view.rows(), key.feature());
+      requireComparable(view, label, feature);
+      pairs.add(pair(label, key.feature()));
     }
     pairs.sort(Comparator.comparing(p -> p.label().canonicalized().toString()));
     return new ResolvedKeys(
@@ -62,8 +56,37 @@ record ResolvedKeys(List<Expression> labels, List<Column> features) {
     return only instanceof Alias alias ? alias.child() : only;
   }
 
-  private static boolean collated(Expression label) {
-    return label.dataType() instanceof StringType text
-        && !CollationFactory.fetchCollation(text.collationId()).supportsBinaryEquality;
+  private static Pair pair(Expression label, Column feature) {
+    Expression other = ExpressionUtils.expression(feature);
+    if (label.dataType() instanceof DoubleType || label.dataType() instanceof FloatType) {
+      return new Pair(
+          new NormalizeNaNAndZero(label), ExpressionUtils.column(new NormalizeNaNAndZero(other)));
+    }
+    if (label.dataType() instanceof StringType text
+        && !CollationFactory.fetchCollation(text.collationId()).supportsBinaryEquality) {
+      return new Pair(new CollationKey(label), ExpressionUtils.column(new CollationKey(other)));
+    }
+    return new Pair(label, feature);
+  }
+
+  private static void requireComparable(ViewRows view, Expression label, Expression feature) {
+    if (!DataTypeUtils.sameType(label.dataType(), feature.dataType())) {
+      throw new DefinitionException(
+          "Feature view '" + view.name() + "'",
+          "join key "
+              + label.sql()
+              + " is "
+              + label.dataType().sql()
+              + " in the entity rows and "
+              + feature.dataType().sql()
+              + " in the feature rows",
+          "Cast one of them to the type of the other.");
+    }
+    if (!RowOrdering.isOrderable(label.dataType())) {
+      throw new DefinitionException(
+          "Feature view '" + view.name() + "'",
+          "join key " + label.sql() + " is " + label.dataType().sql() + ", which has no order",
+          "Join by a column of another type.");
+    }
   }
 }

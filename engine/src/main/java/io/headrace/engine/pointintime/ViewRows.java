@@ -58,6 +58,9 @@ public record ViewRows(
     keys = List.copyOf(keys);
     features = List.copyOf(features);
     outputColumns = List.copyOf(outputColumns);
+    if (ttl.toNanosPart() % 1000 != 0 || ttl.isNegative()) {
+      throw new IllegalArgumentException(name + ": ttl " + ttl + " is no number of microseconds");
+    }
     if (features.isEmpty() || features.size() != outputColumns.size()) {
       throw new IllegalArgumentException(
           name + ": " + features.size() + " features for " + outputColumns.size() + " columns");

@@ -26,6 +26,8 @@ import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.trees.TreePattern;
 
 /** Historical features as a Dataset, or written with a report. */
 public final class HistoricalRetrieval {
@@ -177,12 +179,22 @@ public final class HistoricalRetrieval {
     }
 
     static MomentBounds measure(EntityRows entities) {
+      if (!isRepeatable(entities)) {
+        return new MomentBounds(Optional.empty(), Optional.empty(), Optional.empty());
+      }
       try {
         return EntityMoments.of(entities);
       } catch (Exception e) {
         // Spark's checked exceptions arrive undeclared.
         throw ReadFailures.explain("Entity rows", e);
       }
+    }
+
+    /** Whether the rows of the join will be those that were measured. */
+    private static boolean isRepeatable(EntityRows entities) {
+      LogicalPlan plan =
+          ((org.apache.spark.sql.classic.Dataset<Row>) entities.rows()).queryExecution().analyzed();
+      return plan.deterministic() && !plan.containsPattern(TreePattern.CURRENT_LIKE());
     }
 
     /** The event timestamps that can match. */

@@ -54,6 +54,7 @@ class ViewSizeTest {
         List.of("x"),
         Duration.ZERO,
         Visibility.SINCE_EVENT,
-        Optional.of(statistics));
+        Optional.of(statistics),
+        Optional.empty());
   }
 }

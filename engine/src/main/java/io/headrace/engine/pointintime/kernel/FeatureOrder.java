@@ -62,7 +62,7 @@ final class FeatureOrder {
 
   /** By the features; needed for complete ties alone, so the bytes are made only then. */
   int compareFeatures(UnsafeRow a, UnsafeRow b) {
-    if (sameBytes(a, b)) {
+    if (sameFeatures(a, b)) {
       return 0;
     }
     if (encoders == null) {
@@ -117,14 +117,22 @@ final class FeatureOrder {
     row.setBoolean(tie, true);
   }
 
-  private static boolean sameBytes(UnsafeRow a, UnsafeRow b) {
+  /** Keys and times are equal already, and the mark of a tie does not count. */
+  private boolean sameFeatures(UnsafeRow a, UnsafeRow b) {
+    int nulls = UnsafeRow.calculateBitSetWidthInBytes(layout.columns());
+    int from = nulls + 8 * layout.firstFeature();
     return a.getSizeInBytes() == b.getSizeInBytes()
-        && ByteArrayMethods.arrayEquals(
-            a.getBaseObject(),
-            a.getBaseOffset(),
-            b.getBaseObject(),
-            b.getBaseOffset(),
-            a.getSizeInBytes());
+        && sameBytes(a, b, 0, nulls)
+        && sameBytes(a, b, from, a.getSizeInBytes() - from);
+  }
+
+  private static boolean sameBytes(UnsafeRow a, UnsafeRow b, int from, int length) {
+    return ByteArrayMethods.arrayEquals(
+        a.getBaseObject(),
+        a.getBaseOffset() + from,
+        b.getBaseObject(),
+        b.getBaseOffset() + from,
+        length);
   }
 
   private void prepare() {

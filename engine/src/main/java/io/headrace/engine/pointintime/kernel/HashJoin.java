@@ -139,7 +139,6 @@ public final class HashJoin {
   private Iterator<InternalRow> mergeWinners(int view, UnsafeRow refused) {
     List<SpillingSort> sorts = sorts();
     for (int v = 0; v < winners.size(); v++) {
-      counts.fellBack(winners.get(v).kept());
       sorts.get(v).addAll(winners.get(v).rows());
       winners.get(v).free();
     }
@@ -169,18 +168,19 @@ public final class HashJoin {
     memory.freeAll();
     SpillingSort sortedLabels =
         new SpillingSort(spec.labels(), spec.labelOrder(), memory.smallPageBytes());
-    counts.fellBack(labels.size());
     if (label != null) {
       sortedLabels.add(label);
     }
     labels.rows().forEachRemaining(sortedLabels::add);
     labels.free();
     sortedLabels.addAll(labelsLeft);
+    counts.fellBack(sortedLabels.rows());
     List<Iterator<InternalRow>> sorted = new ArrayList<>();
     for (int v = 0; v < views.size(); v++) {
       if (v >= firstUnread) {
         sorts.get(v).addAll(views.get(v));
       }
+      counts.fellBack(sorts.get(v).rows());
       sorted.add(sorts.get(v).sorted());
     }
     return new MergeJoin(spec, sortedLabels.sorted(), sorted, counts);

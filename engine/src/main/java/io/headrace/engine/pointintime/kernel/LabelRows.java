@@ -18,7 +18,6 @@ final class LabelRows {
   private final UnsafeExternalSorter buffer;
 
   private final int columns;
-  private int size;
 
   LabelRows(TaskContext context, int columns, long pageBytes) {
     SparkEnv env = SparkEnv.get();
@@ -42,14 +41,9 @@ final class LabelRows {
   void add(UnsafeRow row) {
     try {
       buffer.insertRecord(row.getBaseObject(), row.getBaseOffset(), row.getSizeInBytes(), 0, false);
-      size++;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  int size() {
-    return size;
   }
 
   /** Gives the memory back and keeps the rows. */

@@ -19,6 +19,7 @@ import scala.jdk.javaapi.CollectionConverters;
 /** Spark's own sort, which goes to disk when memory is short. */
 final class SpillingSort {
   private final UnsafeExternalRowSorter sorter;
+  private long rows;
 
   SpillingSort(List<Attribute> columns, List<SortOrder> order, long pageBytes) {
     SortOrder first = order.get(0);
@@ -43,6 +44,7 @@ final class SpillingSort {
   void add(InternalRow row) {
     try {
       sorter.insertRow((UnsafeRow) row);
+      rows++;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -52,6 +54,11 @@ final class SpillingSort {
     while (rows.hasNext()) {
       add(rows.next());
     }
+  }
+
+  /** Number of rows that were added. */
+  long rows() {
+    return rows;
   }
 
   /** Each row is the same object, filled anew. */

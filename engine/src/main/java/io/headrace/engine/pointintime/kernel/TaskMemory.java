@@ -59,6 +59,7 @@ final class TaskMemory extends MemoryConsumer implements JoinMemory {
 
   @Override
   public LongArray allocate(long longs) {
+    requireOnePage(8 * longs);
     requireWithin(8 * longs);
     LongArray array = allocateArray(Math.max(1, longs));
     grown(array.memoryBlock());
@@ -125,12 +126,23 @@ final class TaskMemory extends MemoryConsumer implements JoinMemory {
     }
   }
 
+  /** An array lies in one page, and Spark has none larger, whatever memory there is. */
+  private static void requireOnePage(long bytes) {
+    if (bytes > TaskMemoryManager.MAXIMUM_PAGE_SIZE_BYTES) {
+      throw refusal(bytes);
+    }
+  }
+
   private void requireWithin(long more) {
     if (held + more > most) {
-      throw new SparkOutOfMemoryError(
-          "UNABLE_TO_ACQUIRE_MEMORY",
-          Map.of("requestedBytes", Long.toString(more), "receivedBytes", "0"));
+      throw refusal(more);
     }
+  }
+
+  private static SparkOutOfMemoryError refusal(long bytes) {
+    return new SparkOutOfMemoryError(
+        "UNABLE_TO_ACQUIRE_MEMORY",
+        Map.of("requestedBytes", Long.toString(bytes), "receivedBytes", "0"));
   }
 
   private void grown(MemoryBlock block) {
@@ -149,5 +161,6 @@ final class TaskMemory extends MemoryConsumer implements JoinMemory {
     releaseCushion();
     blocks.forEach(this::freePage);
     blocks.clear();
+    held = 0;
   }
 }

@@ -25,7 +25,9 @@ final class JoinMetrics implements Serializable {
     all.count(context, "noCandidate", "labels without a candidate");
     all.count(context, "unusable", "labels with a null key or moment");
     all.count(context, "fellBack", "rows sorted because memory was refused");
-    all.metrics.put("spilled", SQLMetrics$.MODULE$.createSizeMetric(context, "spilled to disk", 0));
+    all.metrics.put(
+        "spilled",
+        SQLMetrics$.MODULE$.createSizeMetric(context, "spilled to disk by the tasks", 0));
     return all;
   }
 
