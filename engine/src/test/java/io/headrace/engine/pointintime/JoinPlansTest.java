@@ -150,7 +150,7 @@ class JoinPlansTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1k", "400k", "600k"})
+  @ValueSource(strings = {"1k", "250k", "400k"})
   void whereMemoryIsRefusedRowsAreSortedAndNothingIsLost(String memory) {
     List<Row> wanted = large(session(Map.of(JoinPlanner.SETTING, "hash"))).collectAsList();
     SparkSession tight = session(Map.of(JoinPlanner.SETTING, "hash", MemoryLimit.SETTING, memory));

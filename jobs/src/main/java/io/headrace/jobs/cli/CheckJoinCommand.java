@@ -60,9 +60,7 @@ final class CheckJoinCommand extends EngineCommand {
     SampleSize size = new SampleSize(sampleRows, seed, maxFeatureRows);
     FeatureStore store = workspace.store();
     HistoricalRequest request = retrieval.request(store, Instant.now());
-    if (plan != null) {
-      workspace.spark().conf().set(JoinPlan.SETTING, plan.name());
-    }
+    JoinPlan.use(plan, workspace.spark());
     Workspace.Console console = workspace.console();
     JoinCheckReport report;
     try (TaskProgress progress =

@@ -51,9 +51,17 @@ final class HistoricalCommand extends EngineCommand {
       description = "Replace what stands at --to; it stays whole until the new one is complete.")
   boolean overwrite;
 
+  @Option(
+      names = "--plan",
+      paramLabel = "PLAN",
+      description =
+          "How features are joined: ${COMPLETION-CANDIDATES}. Default: what the session's settings say, else auto.")
+  JoinPlan plan;
+
   @Override
   ExitCode run(Workspace workspace) {
     FeatureStore store = workspace.store();
+    JoinPlan.use(plan, workspace.spark());
     HistoricalRequest request = retrieval.request(store, Instant.now());
     OutputTarget target = OutputTarget.parse(to, Optional.ofNullable(format));
     Existing existing = overwrite ? Existing.REPLACE : Existing.REFUSE;

@@ -1,5 +1,8 @@
 package io.headrace.jobs.cli;
 
+import io.headrace.engine.pointintime.JoinPlanner;
+import org.apache.spark.sql.SparkSession;
+
 /** How features are joined; the names of picocli's candidates are those of the setting. */
 enum JoinPlan {
   auto,
@@ -8,6 +11,10 @@ enum JoinPlan {
   merge,
   lookup;
 
-  /** The setting of a session that forces a plan. */
-  static final String SETTING = "spark.headrace.join.plan";
+  /** For whatever the session joins from now on; nothing is set for null. */
+  static void use(JoinPlan plan, SparkSession spark) {
+    if (plan != null) {
+      spark.conf().set(JoinPlanner.SETTING, plan.name());
+    }
+  }
 }
