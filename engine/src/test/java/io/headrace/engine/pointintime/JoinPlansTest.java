@@ -162,6 +162,28 @@ class JoinPlansTest {
   }
 
   @Test
+  void onlyHotKeysAreCut() {
+    Map<String, String> looking =
+        Map.of(
+            JoinPlanner.SETTING,
+            "hash",
+            HotKeys.LEAST_ROWS,
+            "0",
+            "spark.sql.shuffle.partitions",
+            "8");
+    SparkSession spark = session(looking);
+    Dataset<Row> even =
+        spark.range(4_000).selectExpr("id % 500 AS k", "timestamp_seconds(id) AS at", "id");
+    Dataset<Row> hot = even.withColumn("k", functions.expr("if(id % 3 = 0, 7L, k)"));
+    ViewRows view = view("a", features(spark), List.of("k"));
+
+    assertThat(plan(join(spark, even, view))).doesNotContain("PointInTimeSlices");
+    assertThat(plan(join(spark, hot, view)))
+        .contains("PointInTimeSlices view a")
+        .contains("hot keys cut");
+  }
+
+  @Test
   void metricsAddUpToTheLabels() {
     SparkSession spark = session(Map.of(JoinPlanner.SETTING, "hash"));
     Dataset<Row> joined = join(spark, labels(spark), view(spark, "a"));

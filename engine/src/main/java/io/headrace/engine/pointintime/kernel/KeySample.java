@@ -72,7 +72,7 @@ public final class KeySample implements Serializable {
       long place = seen < SIZE ? seen : random.nextLong(seen + 1);
       seen++;
       if (place < SIZE) {
-        keys[(int) place] = key.apply(row).getBytes();
+        keys[(int) place] = key.apply(row).copy().getBytes();
         moments[(int) place] = row.getLong(keyColumns);
       }
     }
