@@ -25,6 +25,14 @@ import org.apache.spark.sql.types.DataType;
  * cuts their time so that each slice has about as many rows as any other task.
  */
 final class HotKeys {
+  /** Setting of the session: with fewer rows than this on both sides nobody looks for hot keys. */
+  static final String LEAST_ROWS = "spark.headrace.join.skew.minRows";
+
+  /** Setting of the session: the share of a task's rows from which on a key is cut. */
+  static final String LEAST_SHARE = "spark.headrace.join.skew.minShare";
+
+  private static final long LEAST_ROWS_DEFAULT = 1_000_000;
+
   /** Partitions of each side that are looked at. */
   private static final int MOST_PARTITIONS = 8;
 
@@ -38,14 +46,6 @@ final class HotKeys {
   private final double leastShare;
   private final Map<UnsafeRow, Double> shares = new HashMap<>();
   private final Map<UnsafeRow, List<Long>> moments = new HashMap<>();
-
-  /** Setting of the session: with fewer rows than this on both sides nobody looks for hot keys. */
-  static final String LEAST_ROWS = "spark.headrace.join.skew.minRows";
-
-  private static final long LEAST_ROWS_DEFAULT = 1_000_000;
-
-  /** Setting of the session: the share of a task's rows from which on a key is cut. */
-  static final String LEAST_SHARE = "spark.headrace.join.skew.minShare";
 
   /** Reads a sample where the join shuffles enough for a hot key to matter. */
   static Optional<Slices> of(JoinPlanner planner, Dataset<Row> labels, JoinGroup join) {

@@ -12,7 +12,6 @@ import io.headrace.engine.pointintime.plan.JoinMethod;
 import io.headrace.engine.pointintime.plan.JoinPlan;
 import io.headrace.engine.pointintime.plan.LogicalPointInTimeJoin;
 import io.headrace.engine.pointintime.plan.SliceOf;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +29,6 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -39,13 +37,6 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Views that are joined to the labels by the same keys, on their way into one operator. */
 final class JoinGroup {
-  private static final List<DataType> ABOUT =
-      List.of(
-          DataTypes.TimestampType,
-          DataTypes.TimestampType,
-          DataTypes.ByteType,
-          DataTypes.BooleanType);
-
   private final Dataset<Row> labels;
   private final Expression moment;
   private final List<ViewRows> views;
@@ -151,10 +142,7 @@ final class JoinGroup {
   }
 
   private static void addAnswers(List<Attribute> answers, FeatureLayout layout) {
-    layout.featureTypes().forEach(type -> answers.add(answer(answers.size(), type, true)));
-    for (int i = 0; i < ABOUT.size(); i++) {
-      answers.add(answer(answers.size(), ABOUT.get(i), i < 2));
-    }
+    layout.answers().forEach(a -> answers.add(answer(answers.size(), a.type(), a.nullable())));
   }
 
   /**
@@ -215,7 +203,7 @@ final class JoinGroup {
         keyTypes,
         features,
         types.subList(types.size() - features.size(), types.size()),
-        micros(view.ttl()),
+        view.ttlMicros(),
         sinceCreated(view));
   }
 
@@ -231,13 +219,5 @@ final class JoinGroup {
         Metadata.empty(),
         NamedExpression$.MODULE$.newExprId(),
         Sequences.of(List.of()));
-  }
-
-  private static long micros(Duration ttl) {
-    try {
-      return Math.addExact(Math.multiplyExact(ttl.getSeconds(), 1_000_000L), ttl.getNano() / 1_000);
-    } catch (ArithmeticException e) {
-      return Long.MAX_VALUE;
-    }
   }
 }

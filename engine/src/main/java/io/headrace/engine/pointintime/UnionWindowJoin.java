@@ -4,7 +4,6 @@ import io.headrace.engine.definitions.Field;
 import io.headrace.engine.offline.FeatureColumns;
 import io.headrace.engine.pointintime.kernel.Match;
 import io.headrace.engine.values.ValueColumns;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -182,7 +181,7 @@ public final class UnionWindowJoin implements PointInTimeJoin {
       Dataset<Row> labels, Dataset<Row> joined, ViewRows view, MatchColumns match) {
     Column winner = functions.col(WINNER);
     Column event = winner.getField(EVENT);
-    Column inside = inside(event, view.ttl());
+    Column inside = inside(event, view);
     Column matched = event.isNotNull().and(inside);
     List<Column> columns = new ArrayList<>();
     for (String name : labels.columns()) {
@@ -218,19 +217,11 @@ public final class UnionWindowJoin implements PointInTimeJoin {
   }
 
   /** Checked after the winner is known: it is the newest, so when it has expired, all have. */
-  private static Column inside(Column event, Duration ttl) {
-    if (ttl.isZero()) {
+  private static Column inside(Column event, ViewRows view) {
+    if (view.ttl().isZero()) {
       return functions.lit(true);
     }
     Column age = functions.unix_micros(functions.col(VISIBLE)).minus(functions.unix_micros(event));
-    return functions.coalesce(age.leq(micros(ttl)), functions.lit(false));
-  }
-
-  private static long micros(Duration ttl) {
-    try {
-      return Math.addExact(Math.multiplyExact(ttl.getSeconds(), 1_000_000L), ttl.getNano() / 1_000);
-    } catch (ArithmeticException e) {
-      return Long.MAX_VALUE;
-    }
+    return functions.coalesce(age.leq(view.ttlMicros()), functions.lit(false));
   }
 }

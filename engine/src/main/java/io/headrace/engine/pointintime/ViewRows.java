@@ -67,6 +67,15 @@ public record ViewRows(
     }
   }
 
+  /** The ttl in microseconds, zero for never; longer ones than fit do not expire either. */
+  long ttlMicros() {
+    try {
+      return Math.addExact(Math.multiplyExact(ttl.getSeconds(), 1_000_000L), ttl.getNano() / 1_000);
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
   /** From when on a feature row may be used. */
   public enum Visibility {
     /** From its event timestamp on. */

@@ -9,6 +9,7 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Greatest;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * How the feature rows of a view look on their way through a join: join keys, event timestamp,
@@ -35,6 +36,23 @@ public record FeatureLayout(
     keyTypes = List.copyOf(keyTypes);
     features = List.copyOf(features);
     featureTypes = List.copyOf(featureTypes);
+  }
+
+  /** One column that the join adds to a label. */
+  public record Answer(DataType type, boolean nullable) implements Serializable {}
+
+  /**
+   * What the join adds to a label for this view: the features, then event and created timestamp of
+   * the winner, the code of the {@link Match}, and whether the winner ties completely.
+   */
+  public List<Answer> answers() {
+    List<Answer> answers = new ArrayList<>();
+    featureTypes.forEach(type -> answers.add(new Answer(type, true)));
+    answers.add(new Answer(DataTypes.TimestampType, true));
+    answers.add(new Answer(DataTypes.TimestampType, true));
+    answers.add(new Answer(DataTypes.ByteType, false));
+    answers.add(new Answer(DataTypes.BooleanType, false));
+    return answers;
   }
 
   /** Place of the event timestamp. */

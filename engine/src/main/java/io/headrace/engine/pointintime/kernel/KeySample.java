@@ -15,7 +15,7 @@ public final class KeySample implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final int SIZE = 4096;
-  private static final long MOST_ROWS = 1_000_000;
+  private static final long MOST_ROWS = 250_000;
   private static final long SEED = 20_251_102L;
 
   private final long rows;
@@ -53,7 +53,7 @@ public final class KeySample implements Serializable {
   }
 
   /**
-   * Every row has the same chance, of the first million.
+   * Every row of the first 250,000 has the same chance.
    *
    * @param rows the keys, then a moment
    */

@@ -2,9 +2,8 @@ package io.headrace.engine.pointintime.kernel;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -22,14 +21,10 @@ import scala.jdk.javaapi.CollectionConverters;
  * event and created timestamp of the winner, the {@link Match} and whether it ties completely.
  */
 final class ResultRows {
-  /** Columns behind the features of each view. */
-  private static final List<DataType> ABOUT =
-      List.of(
-          DataTypes.TimestampType,
-          DataTypes.TimestampType,
-          DataTypes.ByteType,
-          DataTypes.BooleanType);
+  /** What is not in the winner's row: the code of the match, and the tie. */
+  private static final List<DataType> ABOUT = List.of(DataTypes.ByteType, DataTypes.BooleanType);
 
+  private static final int NO_MORE = -1;
   private static final int CODE = 0;
   private static final int TIE = 1;
 
@@ -52,29 +47,25 @@ final class ResultRows {
     this.about = new SpecificInternalRow[views];
     this.segments = new InternalRow[1 + 2 * views];
     this.tallies = new ViewTally.Counter[views];
-    Set<Integer> kept = new HashSet<>(spec.kept());
-    int answer = 0;
     Places places = new Places();
     for (int i = 0; i < spec.labels().size(); i++) {
       Attribute label = spec.labels().get(i);
       places.add(0, i, label.dataType(), label.nullable());
     }
+    Iterator<Integer> kept = spec.kept().iterator();
+    int next = kept.hasNext() ? kept.next() : NO_MORE;
+    int answer = 0;
     for (int v = 0; v < views; v++) {
       FeatureLayout layout = spec.views().get(v);
       winners[v] = new UnsafeRow(layout.columns());
       nothing[v] = nulls(layout.columns());
-      about[v] = new SpecificInternalRow(Sequences.of(ABOUT.subList(2, 4)));
+      about[v] = new SpecificInternalRow(Sequences.of(ABOUT));
       segments[2 + 2 * v] = about[v];
-      for (int f = 0; f < layout.features().size(); f++) {
-        if (kept.contains(answer++)) {
-          places.add(1 + 2 * v, layout.firstFeature() + f, layout.featureTypes().get(f), true);
-        }
-      }
-      int[] segmentsOfAbout = {1 + 2 * v, 1 + 2 * v, 2 + 2 * v, 2 + 2 * v};
-      int[] placesOfAbout = {layout.event(), layout.created(), CODE, TIE};
-      for (int i = 0; i < ABOUT.size(); i++) {
-        if (kept.contains(answer++)) {
-          places.add(segmentsOfAbout[i], placesOfAbout[i], ABOUT.get(i), i < 2);
+      List<FeatureLayout.Answer> answers = layout.answers();
+      for (int i = 0; i < answers.size(); i++) {
+        if (answer++ == next) {
+          places.add(v, layout, i, answers.get(i));
+          next = kept.hasNext() ? kept.next() : NO_MORE;
         }
       }
       for (ViewTally tally : spec.tallies().get(v)) {
@@ -142,6 +133,18 @@ final class ResultRows {
       references.add(new BoundReference(segments.size(), type, nullable));
       segments.add(segment);
       places.add(place);
+    }
+
+    /** The n-th answer of a view: its winner stands in one row, what is told of it in the next. */
+    void add(int view, FeatureLayout layout, int n, FeatureLayout.Answer answer) {
+      int beyond = n - layout.features().size();
+      int[] about = {layout.event(), layout.created(), CODE, TIE};
+      boolean inWinner = beyond < 2;
+      add(
+          (inWinner ? 1 : 2) + 2 * view,
+          beyond < 0 ? layout.firstFeature() + n : about[beyond],
+          answer.type(),
+          answer.nullable());
     }
 
     SegmentedRow row(InternalRow[] rows) {
