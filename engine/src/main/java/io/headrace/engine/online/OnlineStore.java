@@ -3,6 +3,7 @@ package io.headrace.engine.online;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * An online store. One object serves a whole run: it travels to the executors as settings, and
@@ -29,8 +30,57 @@ public interface OnlineStore extends Serializable {
   /** Removes the table's rows and whatever else was created for it. */
   void drop(OnlineTable table);
 
-  /** Opens a writer in the calling executor. */
-  OnlineWriter openWriter(OnlineTable table, RunFence fence);
+  /** Whether {@link OnlineRow#texts} are kept; where they are not, nobody has to make them. */
+  default boolean keepsTexts() {
+    return true;
+  }
+
+  /**
+   * Opens a writer in the calling executor. Each batch is checked against the fence in the store,
+   * in one atomic step with its rows.
+   *
+   * <p>The writer's methods throw {@link FencedException} when the fence stands above the run.
+   */
+  OnlineWriter openWriter(OnlineTable table, WriteSettings settings);
+
+  /** Opens a writer that sends every row as fast as the store answers. */
+  default OnlineWriter openWriter(OnlineTable table, RunFence fence) {
+    return openWriter(table, WriteSettings.of(fence));
+  }
+
+  /** The least generation that may write the table; 0 where no fence was ever raised. */
+  default long fence(OnlineTable table) {
+    return 0;
+  }
+
+  /**
+   * From when this returns, rows of generations below the given one are refused. Never lowers a
+   * fence.
+   */
+  default void raiseFence(OnlineTable table, RunFence fence) {}
+
+  /**
+   * Shows the entity key of every row of the table, in any order and none left out; a row written
+   * meanwhile may be shown or not, and rarely one twice.
+   */
+  default void forEachKey(OnlineTable table, Consumer<byte[]> keys) {
+    throw new UnsupportedOperationException(description() + " does not list keys");
+  }
+
+  /** Removes the rows of keys; other tables' rows under these keys stay. */
+  default void remove(OnlineTable table, List<byte[]> entityKeys, RunFence fence) {
+    throw new UnsupportedOperationException(description() + " does not remove rows");
+  }
+
+  /** Asked before a run; empty where memory does not bound the store. */
+  default Optional<StoreRoom> room() {
+    return Optional.empty();
+  }
+
+  /** About how many bytes of a bounded store's memory a row takes, keys and overhead included. */
+  default long estimatedRowBytes(OnlineTable table, long valueBytes) {
+    return valueBytes;
+  }
 
   /**
    * Reads rows by key.

@@ -78,7 +78,7 @@ final class PostgresOnlineStore implements OnlineStore {
   }
 
   @Override
-  public OnlineWriter openWriter(OnlineTable table, RunFence fence) {
+  public OnlineWriter openWriter(OnlineTable table, WriteSettings settings) {
     return PostgresOnlineWriter.open(server, writable(table), table);
   }
 

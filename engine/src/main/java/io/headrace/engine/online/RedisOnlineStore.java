@@ -71,7 +71,7 @@ final class RedisOnlineStore implements OnlineStore {
   }
 
   @Override
-  public OnlineWriter openWriter(OnlineTable table, RunFence fence) {
+  public OnlineWriter openWriter(OnlineTable table, WriteSettings how) {
     return new RedisOnlineWriter(settings, table);
   }
 

@@ -97,7 +97,7 @@ final class SqliteOnlineStore implements OnlineStore {
   }
 
   @Override
-  public OnlineWriter openWriter(OnlineTable table, RunFence fence) {
+  public OnlineWriter openWriter(OnlineTable table, WriteSettings settings) {
     try {
       return SqliteOnlineWriter.open(this, openForWriting(), table);
     } catch (SQLException e) {

@@ -5,9 +5,9 @@ import io.headrace.engine.online.OnlineRow;
 import io.headrace.engine.online.OnlineStore;
 import io.headrace.engine.online.OnlineTable;
 import io.headrace.engine.online.OnlineWriter;
-import io.headrace.engine.online.RunFence;
 import io.headrace.engine.online.StoredRow;
 import io.headrace.engine.online.WriteCounts;
+import io.headrace.engine.online.WriteSettings;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -69,7 +69,7 @@ final class RecordingStore implements OnlineStore {
   }
 
   @Override
-  public OnlineWriter openWriter(OnlineTable table, RunFence fence) {
+  public OnlineWriter openWriter(OnlineTable table, WriteSettings settings) {
     List<OnlineRow> batch = new ArrayList<>();
     return new OnlineWriter() {
       @Override
