@@ -1,0 +1,26 @@
+package io.headrace.engine.materialization;
+
+import io.headrace.engine.online.OnlineStore;
+import io.headrace.engine.online.RunFence;
+import io.headrace.engine.registry.RegistryStore;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What the views of one run share.
+ *
+ * @param store as it is configured; see {@link RunStore} for what writers are given
+ */
+record RunContext(
+    SparkSession spark,
+    Path repository,
+    String project,
+    RegistryStore registry,
+    OnlineStore store,
+    MaterializationRequest request,
+    RunFence fence,
+    WriterShares shares,
+    RoomCheck room,
+    RunListener listener,
+    RunProgress progress,
+    Interruption interruption) {}
