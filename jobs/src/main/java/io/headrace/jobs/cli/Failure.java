@@ -4,6 +4,8 @@ import io.headrace.engine.definitions.DataRuleException;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Problem;
 import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.materialization.NoRoomException;
+import io.headrace.engine.materialization.RunInterruptedException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,6 +20,13 @@ record Failure(ExitCode code, String message) {
       }
       if (t instanceof DataRuleException rule) {
         return new Failure(ExitCode.DATA_RULE_BROKEN, rule.getMessage());
+      }
+      // The store answered well enough: what was asked of it cannot be done.
+      if (t instanceof NoRoomException full) {
+        return new Failure(ExitCode.FAILED, full.getMessage());
+      }
+      if (t instanceof RunInterruptedException interrupted) {
+        return new Failure(ExitCode.FAILED, interrupted.getMessage());
       }
       if (t instanceof StoreException store) {
         return new Failure(ExitCode.UNREACHABLE, store.getMessage());
