@@ -47,7 +47,7 @@ class MaterializerTest {
 
   @BeforeEach
   void twoViewsOfOneSourceAndOneForTheWholeWorld() throws IOException {
-    RecordingStore.ROWS.clear();
+    RecordingStore.forget();
     Files.writeString(
         folder.resolve("feature_store.yaml"),
         "project: p\nregistry: registry.db\noffline_store: {type: spark}\nonline_store: {type: sqlite, path: online.db}\n");
