@@ -1,4 +1,4 @@
-package io.headrace.engine.pointintime.kernel;
+package io.headrace.engine.rows;
 
 import java.util.Arrays;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
@@ -11,10 +11,10 @@ import org.apache.spark.unsafe.hash.Murmur3_x86_32;
  * Keys of any columns, compared by the bytes of their rows. A cell holds 32 bits of the hash and
  * the number; the rows themselves lie one after the other in words.
  */
-final class BytesKeyTable extends KeyTable {
+public final class BytesKeyTable extends KeyTable {
   private static final int SEED = 42;
 
-  private final JoinMemory memory;
+  private final RowMemory memory;
   private LongArray cells;
   private int mask;
 
@@ -24,7 +24,7 @@ final class BytesKeyTable extends KeyTable {
   private LongArray words;
   private int used;
 
-  BytesKeyTable(JoinMemory memory) {
+  public BytesKeyTable(RowMemory memory) {
     this.memory = memory;
     this.starts = new LongList(memory);
     this.cells = memory.allocate(FIRST_CAPACITY);
@@ -32,8 +32,8 @@ final class BytesKeyTable extends KeyTable {
     this.words = memory.allocate(4L * FIRST_CAPACITY);
   }
 
-  BytesKeyTable(FrozenKeys frozen) {
-    this.memory = JoinMemory.HEAP;
+  public BytesKeyTable(FrozenKeys frozen) {
+    this.memory = RowMemory.HEAP;
     this.starts = LongList.over(frozen.starts());
     this.cells = thawed(frozen.cells());
     this.mask = frozen.cells().length - 1;
@@ -42,18 +42,18 @@ final class BytesKeyTable extends KeyTable {
   }
 
   @Override
-  FrozenKeys frozen() {
+  public FrozenKeys frozen() {
     return new FrozenKeys(
         false, heapArray(cells), starts.toArray(), Arrays.copyOf(heapArray(words), used), size());
   }
 
   @Override
-  int find(UnsafeRow key) {
+  public int find(UnsafeRow key) {
     return numberAt(cells.get(cellOf(key, hash(key))));
   }
 
   @Override
-  int findOrAdd(UnsafeRow key) {
+  public int findOrAdd(UnsafeRow key) {
     int hash = hash(key);
     int cell = cellOf(key, hash);
     int number = numberAt(cells.get(cell));
@@ -80,12 +80,12 @@ final class BytesKeyTable extends KeyTable {
   }
 
   @Override
-  int size() {
+  public int size() {
     return starts.size();
   }
 
   @Override
-  void free() {
+  public void free() {
     if (cells != null) {
       memory.free(cells);
       memory.free(words);
