@@ -1,6 +1,7 @@
 package io.headrace.engine.rows;
 
 import java.util.Arrays;
+import org.apache.spark.memory.SparkOutOfMemoryError;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.array.ByteArrayMethods;
@@ -29,7 +30,12 @@ public final class BytesKeyTable extends KeyTable {
     this.starts = new LongList(memory);
     this.cells = memory.allocate(FIRST_CAPACITY);
     this.mask = FIRST_CAPACITY - 1;
-    this.words = memory.allocate(4L * FIRST_CAPACITY);
+    try {
+      this.words = memory.allocate(4L * FIRST_CAPACITY);
+    } catch (SparkOutOfMemoryError refused) {
+      memory.free(cells);
+      throw refused;
+    }
   }
 
   public BytesKeyTable(FrozenKeys frozen) {
