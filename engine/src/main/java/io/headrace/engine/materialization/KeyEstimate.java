@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.struct;
 
 import io.headrace.engine.definitions.FeatureType;
 import io.headrace.engine.definitions.FeatureType.Primitive;
+import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.Field;
 import io.headrace.engine.offline.SourceStatistics;
 import io.headrace.engine.online.OnlineTable;
@@ -72,11 +73,18 @@ record KeyEstimate(long keys, long valueBytes) {
   }
 
   /** From the rows themselves: one pass over the join keys, and values of a thousand rows. */
-  static KeyEstimate measure(OnlineTable table, Dataset<Row> rows) {
-    Column[] keys = table.joinKeys().stream().map(k -> quoted(k.name())).toArray(Column[]::new);
-    long distinct = rows.agg(approx_count_distinct(struct(keys), SKETCH_ERROR)).head().getLong(0);
+  static KeyEstimate measure(FeatureView view, Dataset<Row> rows) {
+    Column[] keys = view.joinKeys().stream().map(k -> quoted(k.name())).toArray(Column[]::new);
+    Column usable = lit(true);
+    for (Column key : keys) {
+      usable = usable.and(key.isNotNull());
+    }
+    // A view without entities has one key, whatever its rows.
+    Column key = keys.length == 0 ? lit(1) : struct(keys);
+    long distinct =
+        rows.filter(usable).agg(approx_count_distinct(key, SKETCH_ERROR)).head().getLong(0);
     Column bytes = lit(0L);
-    for (Field feature : table.features()) {
+    for (Field feature : view.features()) {
       bytes =
           bytes.plus(octet_length(ValueColumns.canonicalBytes(quoted(feature.name()), feature)));
     }

@@ -65,32 +65,32 @@ public final class Materializer {
             settings.maxWritesPerSecond(),
             spark.sparkContext().defaultParallelism());
     Interruption interruption = new Interruption();
+    Runnable cancel =
+        () -> {
+          interruption.request();
+          spark.sparkContext().cancelJobsWithTag(fence.runId());
+        };
+    Callable<List<ViewPlanning>> planning = () -> plan(request, fence);
+    List<ViewPlanning> plannings = SideBySide.run(1, List.of(planning), cancel).get(0);
     List<ViewOutcome> outcomes;
     try (RunProgress progress = RunProgress.begin(spark.sparkContext(), listener)) {
       RunContext run =
           new RunContext(
               spark,
               repository,
-              project,
               registry,
               store,
               request,
               fence,
+              new SharedReads(ViewPlanning.ready(plannings)),
               shares,
               RoomCheck.of(store, settings.memoryCheck()),
               listener,
               progress,
               interruption);
       List<Callable<ViewOutcome>> work = new ArrayList<>();
-      request.views().forEach(view -> work.add(() -> new ViewRun(run, view).outcome()));
-      outcomes =
-          SideBySide.run(
-              shares.viewsAtOnce(),
-              work,
-              () -> {
-                interruption.request();
-                spark.sparkContext().cancelJobsWithTag(fence.runId());
-              });
+      plannings.forEach(p -> work.add(() -> outcome(run, p)));
+      outcomes = SideBySide.run(shares.viewsAtOnce(), work, cancel);
     }
     return new MaterializationReport(
         fence.runId(),
@@ -99,6 +99,21 @@ public final class Materializer {
         started,
         Duration.between(started, Instant.now()).toMillis() / 1000.0,
         outcomes);
+  }
+
+  private List<ViewPlanning> plan(MaterializationRequest request, RunFence fence) {
+    JobScope.enter(spark.sparkContext(), fence.runId(), 0, null, "plan the run");
+    Planner planner = new Planner(spark, repository, project, registry);
+    return request.views().stream().map(v -> planner.plan(v, request.span())).toList();
+  }
+
+  private ViewOutcome outcome(RunContext run, ViewPlanning planning) {
+    ViewOutcome outcome =
+        planning instanceof ViewPlanning.Ready ready
+            ? new ViewRun(run, ready).outcome()
+            : ((ViewPlanning.Settled) planning).outcome();
+    listener.viewEnded(outcome);
+    return outcome;
   }
 
   /** The interval that a run would read; empty where an increment has nothing to do. */

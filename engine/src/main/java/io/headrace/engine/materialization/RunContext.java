@@ -14,11 +14,11 @@ import org.apache.spark.sql.SparkSession;
 record RunContext(
     SparkSession spark,
     Path repository,
-    String project,
     RegistryStore registry,
     OnlineStore store,
     MaterializationRequest request,
     RunFence fence,
+    SharedReads reads,
     WriterShares shares,
     RoomCheck room,
     RunListener listener,

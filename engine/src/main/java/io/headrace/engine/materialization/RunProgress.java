@@ -8,14 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkContext;
 
 /** Tells a run's listener every second how far the views are. */
 final class RunProgress implements AutoCloseable {
   private static final long EVERY_MILLIS = 1_000;
-  private static final long EVENTS_ARRIVE_WITHIN_MILLIS = 2_000;
 
   private final SparkContext spark;
   private final RunListener listener;
@@ -60,18 +58,6 @@ final class RunProgress implements AutoCloseable {
     events.add(pass, meter);
     running.add(meter);
     return meter;
-  }
-
-  /** When the pass began to write, once Spark's events have arrived. */
-  OptionalLong writingSince(PassMeter pass) {
-    running.remove(pass);
-    try {
-      spark.listenerBus().waitUntilEmpty(EVENTS_ARRIVE_WITHIN_MILLIS);
-    } catch (TimeoutException e) {
-      // Then the time of reading is shown as part of writing; nothing else hangs on the events.
-      return pass.writingSince();
-    }
-    return pass.writingSince();
   }
 
   void ended(PassMeter pass) {

@@ -1,117 +1,151 @@
 package io.headrace.engine.materialization;
 
+import io.headrace.engine.configuration.HeadraceConfiguration.OnNullKey;
+import io.headrace.engine.definitions.DataRuleException;
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.StoreException;
-import io.headrace.engine.materialization.ViewPreparation.Result;
+import io.headrace.engine.materialization.latest.LatestRows;
+import io.headrace.engine.materialization.latest.SourceCounts;
+import io.headrace.engine.offline.SourceStatistics;
+import io.headrace.engine.online.WriteSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.spark.SparkContext;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.SparkException;
 
 /** One view of a run, from its plan to its recorded interval. */
 final class ViewRun {
+  /** A few tell enough for a bar and an estimate; each costs a request. */
+  private static final int MOST_FOOTERS = 20;
+
   private final RunContext run;
+  private final PlannedView planned;
   private final FeatureView view;
+  private final double planningSeconds;
   private final Instant started = Instant.now();
 
-  ViewRun(RunContext run, FeatureView view) {
+  ViewRun(RunContext run, ViewPlanning.Ready planning) {
     this.run = run;
-    this.view = view;
+    this.planned = planning.view();
+    this.view = planned.view();
+    this.planningSeconds = planning.seconds();
   }
 
-  /** Never throws; the listener has heard of the outcome. */
+  /** Never throws. */
   ViewOutcome outcome() {
-    ViewOutcome outcome = attempt();
-    run.listener().viewEnded(outcome);
-    return outcome;
-  }
-
-  private ViewOutcome attempt() {
     try {
       run.interruption().requireNone(view.name());
-      int pass = run.progress().nextPass();
-      JobScope.enter(
-          run.spark().sparkContext(),
-          run.fence().runId(),
-          pass,
-          run.shares().viewsAtOnce() == 1 ? null : view.name(),
-          "materialize " + view.name());
-      Result prepared = new ViewPreparation(run).prepare(view);
-      return prepared instanceof Result.Ready ready
-          ? write(ready.view(), pass)
-          : new ViewOutcome.Skipped(view.name(), ((Result.Nothing) prepared).reason());
+      return materialize();
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       RuntimeException cause =
           run.interruption().isRequested()
               ? new RunInterruptedException(view.name(), e)
               : TaskFailures.explain("Feature view '" + view.name() + "'", e);
-      return new ViewOutcome.Failed(view.name(), cause, secondsSince(started));
+      return new ViewOutcome.Failed(
+          view.name(), cause, planningSeconds + seconds(started, Instant.now()));
     }
   }
 
-  private ViewOutcome write(PreparedView prepared, int pass) {
+  private ViewOutcome materialize() throws SparkException {
     SparkContext spark = run.spark().sparkContext();
+    int pass = run.progress().nextPass();
+    JobScope.enter(
+        spark,
+        run.fence().runId(),
+        pass,
+        run.shares().viewsAtOnce() == 1 ? null : view.name(),
+        "materialize " + view.name());
+    run.listener().viewStarted(view.name(), planned.plan().interval());
+    SourceStatistics statistics = planned.source().statistics(planned.selection(), MOST_FOOTERS);
     WriteTally tally = new WriteTally();
     spark.register(tally, "written of " + view.name());
-    PassMeter meter = run.progress().watch(pass, Map.of(view.name(), tally), prepared.rowsToRead());
+    PassMeter meter =
+        run.progress().watch(pass, Map.of(view.name(), tally), statistics.rows());
     try {
-      run.interruption().requireNone(view.name());
-      Instant planned = Instant.now();
-      JobScope.beginWriting(spark);
-      PartitionResult result = write(prepared, tally);
-      JobScope.endWriting(spark);
-      Instant written = Instant.now();
-      Optional<String> rejected = keepRejected(prepared, result);
-      List<String> samples =
-          rejected.isPresent() ? RowsWithoutKey.sample(view, prepared.rows()) : List.of();
-      record(prepared);
-      Instant writing = boundedBy(planned, run.progress().writingSince(meter), written);
-      return new ViewOutcome.Done(
-          view.name(),
-          prepared.plan().interval(),
-          prepared.source().pin(),
-          result.rowsRead(),
-          result.rowsWithoutTime(),
-          result.rowsWithoutKey(),
-          result.keys(),
-          result.completeTies(),
-          result.counts(),
-          samples,
-          prepared.warnings(),
-          rejected,
-          new Phases(
-              seconds(started, planned),
-              seconds(planned, writing),
-              seconds(writing, written),
-              secondsSince(written)));
+      List<String> warnings = prepare(statistics);
+      return write(warnings, tally);
     } finally {
       run.progress().ended(meter);
     }
   }
 
-  private PartitionResult write(PreparedView prepared, WriteTally tally) {
+  private List<String> prepare(SourceStatistics statistics) {
+    List<String> warnings = new ArrayList<>(staleServices());
+    RoomQuestion.ask(run.room(), planned, statistics).ifPresent(warnings::add);
+    warnings.forEach(w -> run.listener().warned(view.name(), w));
+    run.store().prepare(planned.table());
+    return warnings;
+  }
+
+  private ViewOutcome write(List<String> warnings, WriteTally tally) throws SparkException {
+    String incarnation = run.store().incarnation();
+    Instant prepared = Instant.now();
+    run.interruption().requireNone(view.name());
+    LatestRows latest = run.reads().of(planned);
+    SourceCounts read = latest.counts();
+    List<String> samples =
+        read.withoutKey() > 0
+            ? RowsWithoutKey.sample(view, planned.source().read(planned.selection()))
+            : List.of();
+    if (run.request().onNullKey() == OnNullKey.FAIL) {
+      requireKeys(samples);
+    }
+    Instant reduced = Instant.now();
+    run.interruption().requireNone(view.name());
+    PartitionResult result = write(latest, tally);
+    Instant written = Instant.now();
+    Optional<String> rejected = keepRejected(read);
+    record(incarnation);
+    return new ViewOutcome.Done(
+        view.name(),
+        planned.plan().interval(),
+        planned.source().pin(),
+        read.rows(),
+        read.withoutTime(),
+        read.withoutKey(),
+        result.keys(),
+        result.completeTies(),
+        result.counts(),
+        samples,
+        warnings,
+        rejected,
+        new Phases(
+            planningSeconds + seconds(started, prepared),
+            seconds(prepared, reduced),
+            seconds(reduced, written),
+            seconds(written, Instant.now())));
+  }
+
+  private PartitionResult write(LatestRows latest, WriteTally tally) {
+    RunSettings settings = run.request().settings();
     RunStore store =
         new RunStore(
             run.store(),
             run.shares().writersPerView(),
-            run.request().settings().writes(),
-            run.request().settings().pacing(run.shares().writersAtOnce()),
-            Map.of(prepared.table().name(), tally));
-    Dataset<Row> latest =
-        prepared.plan().instant().isPresent()
-            ? LatestRows.byEventTimeNullsOldest(prepared.table(), prepared.rows())
-            : LatestRows.byEventTime(prepared.table(), prepared.rows());
-    return PartitionWriter.writeAll(
-        latest, prepared.table(), store, run.fence(), prepared.plan().instant());
+            settings.writes(),
+            settings.pacing(run.shares().writersAtOnce()),
+            Map.of(planned.table().name(), tally));
+    SparkContext spark = run.spark().sparkContext();
+    JobScope.beginWriting(spark);
+    try {
+      return PartitionWriter.writeAll(
+          latest,
+          planned.table(),
+          store,
+          WriteSettings.of(run.fence()),
+          store.maxWriters(),
+          planned.plan().instant());
+    } finally {
+      JobScope.endWriting(spark);
+    }
   }
 
-  private Optional<String> keepRejected(PreparedView prepared, PartitionResult result) {
-    return result.rowsWithoutKey() == 0
+  private Optional<String> keepRejected(SourceCounts read) {
+    return read.withoutKey() == 0
         ? Optional.empty()
         : Optional.of(
             RejectedRows.write(
@@ -119,30 +153,45 @@ final class ViewRun {
                 run.request().settings().rejectedRows(),
                 run.fence().runId(),
                 view,
-                prepared.rows()));
+                planned.source().read(planned.selection())));
   }
 
-  private void record(PreparedView prepared) {
-    if (!prepared.incarnation().equals(run.store().incarnation())) {
+  private void record(String incarnation) {
+    if (!incarnation.equals(run.store().incarnation())) {
       throw new StoreException(
           run.store().description(),
           "the server was restarted while rows were written, so acknowledged rows may be gone. Run the same command again.",
           null);
     }
     run.interruption().requireNone(view.name());
-    run.registry().recordMaterialization(view.name(), prepared.plan().interval());
+    run.registry().recordMaterialization(view.name(), planned.plan().interval());
   }
 
-  private static Instant boundedBy(Instant from, OptionalLong millis, Instant to) {
-    Instant moment = millis.isPresent() ? Instant.ofEpochMilli(millis.getAsLong()) : from;
-    return moment.isBefore(from) ? from : moment.isAfter(to) ? to : moment;
+  private List<String> staleServices() {
+    return planned.known().precomputedServicesOf(view.name()).stream()
+        .map(
+            service ->
+                "feature service '"
+                    + service
+                    + "' is answered from vectors that Feast computes; they are stale now. Rebuild them with"
+                    + " Feast, or switch precompute_online off")
+        .toList();
+  }
+
+  private void requireKeys(List<String> samples) {
+    if (!samples.isEmpty()) {
+      throw new DataRuleException(
+          "Feature view '"
+              + view.name()
+              + "': the source has rows with a null in the join keys "
+              + view.joinKeyNames()
+              + ", such as "
+              + samples.get(0)
+              + ". Nothing was written. Remove them, or set headrace.on_null_key to skip.");
+    }
   }
 
   private static double seconds(Instant from, Instant to) {
     return Duration.between(from, to).toNanos() / 1e9;
-  }
-
-  private static double secondsSince(Instant moment) {
-    return seconds(moment, Instant.now());
   }
 }
