@@ -40,10 +40,18 @@ class PackageArrowsTest {
               Set.of("definitions", "offline", "pointintime", "retrieval", "values")),
           Map.entry("sql", Set.of("definitions", "offline", "pointintime")),
           Map.entry("online", Set.of("definitions", "configuration", "values")),
+          Map.entry("ledger", Set.of("definitions", "configuration", "registry")),
           Map.entry("serving", Set.of("definitions", "online", "values")),
           Map.entry(
               "materialization",
-              Set.of("definitions", "configuration", "registry", "offline", "online", "values")),
+              Set.of(
+                  "definitions",
+                  "configuration",
+                  "registry",
+                  "offline",
+                  "online",
+                  "values",
+                  "ledger")),
           Map.entry(
               "report",
               Set.of(
@@ -51,6 +59,7 @@ class PackageArrowsTest {
                   "offline",
                   "online",
                   "registry",
+                  "ledger",
                   "retrieval",
                   "materialization",
                   "serving",

@@ -5,12 +5,13 @@ import io.headrace.engine.definitions.DataRuleException;
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.Interval;
 import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.ledger.RunLedger;
+import io.headrace.engine.materialization.MaterializationRequest.Span;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
 import io.headrace.engine.offline.PinnedSource.Selection;
 import io.headrace.engine.online.OnlineStore;
 import io.headrace.engine.online.OnlineTable;
-import io.headrace.engine.online.RunFence;
 import io.headrace.engine.registry.Registry;
 import io.headrace.engine.registry.RegistryStore;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public final class Materializer {
   private final Path repository;
   private final String project;
   private final RegistryStore registry;
+  private final RunLedger ledger;
   private final OnlineStore store;
   private final RunListener listener;
 
@@ -42,12 +44,14 @@ public final class Materializer {
       Path repository,
       String project,
       RegistryStore registry,
+      RunLedger ledger,
       OnlineStore store,
       RunListener listener) {
     this.spark = spark;
     this.repository = repository;
     this.project = project;
     this.registry = registry;
+    this.ledger = ledger;
     this.store = store;
     this.listener = listener;
   }
@@ -55,15 +59,15 @@ public final class Materializer {
   /** Runs the views one after another. Failures are in the report, never thrown. */
   public MaterializationReport run(MaterializationRequest request) {
     Instant started = Instant.now();
-    RunFence fence = new RunFence(UUID.randomUUID().toString(), started.toEpochMilli());
+    String runId = UUID.randomUUID().toString();
     List<ViewOutcome> outcomes = new ArrayList<>();
     for (FeatureView view : request.views()) {
-      ViewOutcome outcome = attempt(view, request, fence);
+      ViewOutcome outcome = attempt(view, request, runId);
       outcomes.add(outcome);
       listener.viewEnded(outcome);
     }
     return new MaterializationReport(
-        fence.runId(), project, store.description(), started, secondsSince(started), outcomes);
+        runId, project, store.description(), started, secondsSince(started), outcomes);
   }
 
   /** The interval that a run would read; empty where an increment has nothing to do. */
@@ -73,23 +77,27 @@ public final class Materializer {
     return ViewPlan.of(view, request.span(), lastEnd, source).map(ViewPlan::interval);
   }
 
-  private ViewOutcome attempt(FeatureView view, MaterializationRequest request, RunFence fence) {
+  private ViewOutcome attempt(FeatureView view, MaterializationRequest request, String runId) {
     Instant started = Instant.now();
-    try {
-      return materialize(view, request, fence, started);
-    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      RuntimeException cause = TaskFailures.explain("Feature view '" + view.name() + "'", e);
-      return new ViewOutcome.Failed(view.name(), cause, secondsSince(started));
+    try (LedgeredRun run = new LedgeredRun(ledger, store, runId, view.name())) {
+      try {
+        return materialize(view, request, run, started);
+      } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+        RuntimeException cause = TaskFailures.explain("Feature view '" + view.name() + "'", e);
+        return new ViewOutcome.Failed(view.name(), run.failed(cause), secondsSince(started));
+      }
     }
   }
 
   private ViewOutcome materialize(
-      FeatureView view, MaterializationRequest request, RunFence fence, Instant started) {
+      FeatureView view, MaterializationRequest request, LedgeredRun run, Instant started) {
     Registry known = registry.read();
     Registry.requireRunnable(view);
     PinnedSource source = BatchSources.open(spark, repository, view.source()).resolve();
     Optional<Instant> lastEnd = known.state(view.name()).lastEnd();
-    Optional<ViewPlan> plan = ViewPlan.of(view, request.span(), lastEnd, source);
+    run.compareWithRegistry(request.span(), lastEnd);
+    Span span = run.repeating(request.span());
+    Optional<ViewPlan> plan = ViewPlan.of(view, span, lastEnd, source);
     if (plan.isEmpty()) {
       return new ViewOutcome.Skipped(
           view.name(), "materialized already up to " + lastEnd.orElseThrow());
@@ -98,6 +106,7 @@ public final class Materializer {
 
     OnlineTable table = OnlineTables.of(project, known.onlineName(view.name()), view);
     store.prepare(table);
+    run.begin(table, plan.get(), source.pin());
     String incarnation = store.incarnation();
     Selection selection =
         new Selection(view.joinKeys(), view.features(), plan.get().range(), false)
@@ -112,7 +121,7 @@ public final class Materializer {
       requireKeys(view, rows);
     }
     PartitionResult result =
-        PartitionWriter.writeAll(latest, table, store, fence, plan.get().instant());
+        PartitionWriter.writeAll(latest, table, store, run.fence(), plan.get().instant());
     if (result.rowsWithoutKey() > 0) {
       samples.addAll(RowsWithoutKey.sample(view, rows));
     }
@@ -122,7 +131,9 @@ public final class Materializer {
           "the server was restarted while rows were written, so acknowledged rows may be gone. Run the same command again.",
           null);
     }
+    run.requireNotTakenOver();
     registry.recordMaterialization(view.name(), plan.get().interval());
+    run.done(result);
     return new ViewOutcome.Done(
         view.name(),
         plan.get().interval(),
@@ -134,19 +145,20 @@ public final class Materializer {
         result.completeTies(),
         result.counts(),
         samples,
-        warnings(known, view),
+        warnings(known, view, run),
         secondsSince(started));
   }
 
-  private static List<String> warnings(Registry known, FeatureView view) {
-    return known.precomputedServicesOf(view.name()).stream()
-        .map(
-            service ->
-                "feature service '"
-                    + service
-                    + "' is answered from vectors that Feast computes; they are stale now. Rebuild them with"
-                    + " Feast, or switch precompute_online off")
-        .toList();
+  private static List<String> warnings(Registry known, FeatureView view, LedgeredRun run) {
+    List<String> warnings = new ArrayList<>(run.notes());
+    for (String service : known.precomputedServicesOf(view.name())) {
+      warnings.add(
+          "feature service '"
+              + service
+              + "' is answered from vectors that Feast computes; they are stale now. Rebuild them with"
+              + " Feast, or switch precompute_online off");
+    }
+    return warnings;
   }
 
   private static void requireKeys(FeatureView view, Dataset<Row> rows) {

@@ -4,6 +4,7 @@ import io.headrace.engine.definitions.DataRuleException;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Problem;
 import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.online.FencedException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,9 @@ record Failure(ExitCode code, String message) {
       }
       if (t instanceof DataRuleException rule) {
         return new Failure(ExitCode.DATA_RULE_BROKEN, rule.getMessage());
+      }
+      if (t instanceof FencedException fenced) {
+        return new Failure(ExitCode.FAILED, fenced.getMessage());
       }
       if (t instanceof StoreException store) {
         return new Failure(ExitCode.UNREACHABLE, store.getMessage());
