@@ -46,6 +46,10 @@ public record MaterializationRequest(
      * runInstant}, one moment for the whole run, so that a task that runs twice writes equal bytes.
      */
     record IgnoringEventTime(Optional<Instant> start, Optional<Instant> end, Instant runInstant)
-        implements Span {}
+        implements Span {
+      IgnoringEventTime at(Instant instant) {
+        return new IgnoringEventTime(start, end, instant);
+      }
+    }
   }
 }

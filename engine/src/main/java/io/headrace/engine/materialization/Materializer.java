@@ -2,10 +2,10 @@ package io.headrace.engine.materialization;
 
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.Interval;
+import io.headrace.engine.ledger.RunLedger;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
 import io.headrace.engine.online.OnlineStore;
-import io.headrace.engine.online.RunFence;
 import io.headrace.engine.registry.RegistryStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +27,7 @@ public final class Materializer {
   private final Path repository;
   private final String project;
   private final RegistryStore registry;
+  private final RunLedger ledger;
   private final OnlineStore store;
   private final RunListener listener;
 
@@ -35,12 +36,14 @@ public final class Materializer {
       Path repository,
       String project,
       RegistryStore registry,
+      RunLedger ledger,
       OnlineStore store,
       RunListener listener) {
     this.spark = spark;
     this.repository = repository;
     this.project = project;
     this.registry = registry;
+    this.ledger = ledger;
     this.store = store;
     this.listener = listener;
   }
@@ -55,7 +58,7 @@ public final class Materializer {
    */
   public MaterializationReport run(MaterializationRequest request) {
     Instant started = Instant.now();
-    RunFence fence = new RunFence(UUID.randomUUID().toString(), started.toEpochMilli());
+    String runId = UUID.randomUUID().toString();
     RunSettings settings = request.settings();
     WriterShares shares =
         WriterShares.of(
@@ -68,9 +71,9 @@ public final class Materializer {
     Runnable cancel =
         () -> {
           interruption.request();
-          spark.sparkContext().cancelJobsWithTag(fence.runId());
+          spark.sparkContext().cancelJobsWithTag(runId);
         };
-    Callable<List<ViewPlanning>> planning = () -> plan(request, fence);
+    Callable<List<ViewPlanning>> planning = () -> plan(request, runId);
     List<ViewPlanning> plannings = SideBySide.run(1, List.of(planning), cancel).get(0);
     List<ViewOutcome> outcomes;
     try (RunProgress progress = RunProgress.begin(spark.sparkContext(), listener)) {
@@ -81,7 +84,7 @@ public final class Materializer {
               registry,
               store,
               request,
-              fence,
+              runId,
               new SharedReads(ViewPlanning.ready(plannings)),
               shares,
               RoomCheck.of(store, settings.memoryCheck()),
@@ -93,7 +96,7 @@ public final class Materializer {
       outcomes = SideBySide.run(shares.viewsAtOnce(), work, cancel);
     }
     return new MaterializationReport(
-        fence.runId(),
+        runId,
         project,
         store.description(),
         started,
@@ -101,9 +104,15 @@ public final class Materializer {
         outcomes);
   }
 
-  private List<ViewPlanning> plan(MaterializationRequest request, RunFence fence) {
-    JobScope.enter(spark.sparkContext(), fence.runId(), 0, null, "plan the run");
-    Planner planner = new Planner(spark, repository, project, registry);
+  private List<ViewPlanning> plan(MaterializationRequest request, String runId) {
+    JobScope.enter(spark.sparkContext(), runId, 0, null, "plan the run");
+    Planner planner =
+        new Planner(
+            spark,
+            repository,
+            project,
+            registry,
+            view -> new LedgeredRun(ledger, store, runId, view));
     return request.views().stream().map(v -> planner.plan(v, request.span())).toList();
   }
 

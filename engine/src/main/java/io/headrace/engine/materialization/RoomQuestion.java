@@ -22,9 +22,7 @@ final class RoomQuestion {
             planned.table(),
             stored(planned.known(), planned.view()),
             KeyEstimate.mostKeys(statistics, planned.table()),
-            () ->
-                KeyEstimate.measure(
-                    planned.view(), planned.source().read(planned.selection())));
+            () -> KeyEstimate.measure(planned.view(), planned.source().read(planned.selection())));
   }
 
   private static Stored stored(Registry known, FeatureView view) {

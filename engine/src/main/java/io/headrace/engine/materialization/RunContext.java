@@ -1,7 +1,6 @@
 package io.headrace.engine.materialization;
 
 import io.headrace.engine.online.OnlineStore;
-import io.headrace.engine.online.RunFence;
 import io.headrace.engine.registry.RegistryStore;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
@@ -17,7 +16,7 @@ record RunContext(
     RegistryStore registry,
     OnlineStore store,
     MaterializationRequest request,
-    RunFence fence,
+    String runId,
     SharedReads reads,
     WriterShares shares,
     RoomCheck room,

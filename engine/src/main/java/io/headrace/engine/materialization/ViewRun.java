@@ -37,6 +37,12 @@ final class ViewRun {
 
   /** Never throws. */
   ViewOutcome outcome() {
+    try (LedgeredRun ledgered = planned.ledgered()) {
+      return outcome(ledgered);
+    }
+  }
+
+  private ViewOutcome outcome(LedgeredRun ledgered) {
     try {
       run.interruption().requireNone(view.name());
       return materialize();
@@ -46,7 +52,7 @@ final class ViewRun {
               ? new RunInterruptedException(view.name(), e)
               : TaskFailures.explain("Feature view '" + view.name() + "'", e);
       return new ViewOutcome.Failed(
-          view.name(), cause, planningSeconds + seconds(started, Instant.now()));
+          view.name(), ledgered.failed(cause), planningSeconds + seconds(started, Instant.now()));
     }
   }
 
@@ -55,7 +61,7 @@ final class ViewRun {
     int pass = run.progress().nextPass();
     JobScope.enter(
         spark,
-        run.fence().runId(),
+        run.runId(),
         pass,
         run.shares().viewsAtOnce() == 1 ? null : view.name(),
         "materialize " + view.name());
@@ -63,8 +69,7 @@ final class ViewRun {
     SourceStatistics statistics = planned.source().statistics(planned.selection(), MOST_FOOTERS);
     WriteTally tally = new WriteTally();
     spark.register(tally, "written of " + view.name());
-    PassMeter meter =
-        run.progress().watch(pass, Map.of(view.name(), tally), statistics.rows());
+    PassMeter meter = run.progress().watch(pass, Map.of(view.name(), tally), statistics.rows());
     try {
       List<String> warnings = prepare(statistics);
       return write(warnings, tally);
@@ -76,8 +81,10 @@ final class ViewRun {
   private List<String> prepare(SourceStatistics statistics) {
     List<String> warnings = new ArrayList<>(staleServices());
     RoomQuestion.ask(run.room(), planned, statistics).ifPresent(warnings::add);
-    warnings.forEach(w -> run.listener().warned(view.name(), w));
     run.store().prepare(planned.table());
+    planned.ledgered().begin(planned.table(), planned.plan(), planned.source().pin());
+    warnings.forEach(w -> run.listener().warned(view.name(), w));
+    planned.ledgered().notes().forEach(n -> run.listener().warned(view.name(), n));
     return warnings;
   }
 
@@ -100,6 +107,8 @@ final class ViewRun {
     Instant written = Instant.now();
     Optional<String> rejected = keepRejected(read);
     record(incarnation);
+    planned.ledgered().done(read, result);
+    warnings.addAll(planned.ledgered().notes());
     return new ViewOutcome.Done(
         view.name(),
         planned.plan().interval(),
@@ -136,7 +145,7 @@ final class ViewRun {
           latest,
           planned.table(),
           store,
-          WriteSettings.of(run.fence()),
+          WriteSettings.of(planned.ledgered().fence()),
           store.maxWriters(),
           planned.plan().instant());
     } finally {
@@ -151,7 +160,7 @@ final class ViewRun {
             RejectedRows.write(
                 run.repository(),
                 run.request().settings().rejectedRows(),
-                run.fence().runId(),
+                run.runId(),
                 view,
                 planned.source().read(planned.selection())));
   }
@@ -163,6 +172,7 @@ final class ViewRun {
           "the server was restarted while rows were written, so acknowledged rows may be gone. Run the same command again.",
           null);
     }
+    planned.ledgered().requireNotTakenOver();
     run.interruption().requireNone(view.name());
     run.registry().recordMaterialization(view.name(), planned.plan().interval());
   }

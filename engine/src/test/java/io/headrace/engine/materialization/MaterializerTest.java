@@ -213,7 +213,13 @@ class MaterializerTest {
 
   private Materializer materializer(RecordingStore online) {
     return new Materializer(
-        TestSpark.session(), folder, "p", store.registry(), online, RunListener.SILENT);
+        TestSpark.session(),
+        folder,
+        "p",
+        store.registry(),
+        store.runs(),
+        online,
+        RunListener.SILENT);
   }
 
   private List<FeatureView> views() {

@@ -194,6 +194,7 @@ class RunSettingsTest {
                 folder,
                 "p",
                 store.registry(),
+                store.runs(),
                 RecordingStore.endlessOn("b"),
                 interrupting)
             .run(request(DEFAULT));
@@ -240,7 +241,13 @@ class RunSettingsTest {
 
   private MaterializationReport run(RecordingStore online, RunSettings settings) {
     return new Materializer(
-            TestSpark.session(), folder, "p", store.registry(), online, RunListener.SILENT)
+            TestSpark.session(),
+            folder,
+            "p",
+            store.registry(),
+            store.runs(),
+            online,
+            RunListener.SILENT)
         .run(request(settings));
   }
 
