@@ -8,12 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkContext;
 
 /** Tells a run's listener every second how far the views are. */
 final class RunProgress implements AutoCloseable {
   private static final long EVERY_MILLIS = 1_000;
+  private static final long EVENTS_ARRIVE_WITHIN_MILLIS = 2_000;
 
   private final SparkContext spark;
   private final RunListener listener;
@@ -60,16 +62,26 @@ final class RunProgress implements AutoCloseable {
     return meter;
   }
 
+  /** Tells a last time, with what Spark's events say once they have arrived. */
   void ended(PassMeter pass) {
     running.remove(pass);
+    try {
+      spark.listenerBus().waitUntilEmpty(EVENTS_ARRIVE_WITHIN_MILLIS);
+    } catch (TimeoutException e) {
+      // A busy driver. What is shown lags behind then; the report does not hang on it.
+      return;
+    }
+    tell(pass);
   }
 
   private void tell() {
+    running.forEach(this::tell);
+  }
+
+  private void tell(PassMeter pass) {
     long now = System.currentTimeMillis();
-    for (PassMeter pass : running) {
-      for (String view : pass.views()) {
-        listener.progressed(pass.of(view, now));
-      }
+    for (String view : pass.views()) {
+      listener.progressed(pass.of(view, now));
     }
   }
 

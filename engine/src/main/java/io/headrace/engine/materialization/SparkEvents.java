@@ -41,8 +41,12 @@ final class SparkEvents extends SparkListener {
     }
     boolean writingJob = job.properties().getProperty(JobScope.WRITES) != null;
     for (StageInfo stage : CollectionConverters.asJava(job.stageInfos())) {
-      boolean writes = writingJob && stage.shuffleDepId().isEmpty();
-      stages.put(stage.stageId(), new StagePlace(pass, writes));
+      boolean last = stage.shuffleDepId().isEmpty();
+      // The reading that a writing job brings along was done by the job before. It is repeated
+      // where its files were lost, and those rows have been counted.
+      if (last || !writingJob) {
+        stages.put(stage.stageId(), new StagePlace(pass, writingJob));
+      }
     }
   }
 
