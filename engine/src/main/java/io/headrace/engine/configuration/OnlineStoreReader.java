@@ -17,17 +17,30 @@ final class OnlineStoreReader {
   private static final Set<String> SSL_MODES =
       Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final String file;
   private final Problems problems;
+  private Optional<YamlBlock> ours = Optional.empty();
 
   OnlineStoreReader(String file, Problems problems) {
     this.file = file;
     this.problems = problems;
   }
 
+  private static Optional<YamlBlock> redisOfHeadrace(YamlBlock top) {
+    Optional<YamlBlock> block =
+        top.node("headrace").orElseThrow() instanceof YamlNode.Mapping
+            ? top.block("headrace").flatMap(b -> b.block("redis"))
+            : Optional.empty();
+    block.ifPresent(b -> b.refuseUnknownKeys(OptionGroup.HEADRACE_REDIS.keys()));
+    return block;
+  }
+
   /** Empty only where a problem was added. */
   Optional<OnlineStoreConfiguration> read(YamlBlock top) {
+    // Feast refuses keys that it does not know in online_store, so ours stand elsewhere.
+    ours = top.node("headrace").flatMap(n -> redisOfHeadrace(top));
     String key = "online_store";
     if (top.has(key) && top.node(key).isEmpty()) {
       return Optional.of(new OnlineStoreConfiguration.None());
@@ -90,11 +103,21 @@ final class OnlineStoreReader {
         connection.text("username"),
         connection.text("password").map(Secret::new),
         connection.number("db", 0),
-        connection.flag("ssl", false),
-        connection.text("ssl_ca_certs"),
-        connection.verifies(),
+        connection.tls(),
         ttl.map(Duration::ofSeconds),
-        connection.timeout(TIMEOUT));
+        connection.timeout(TIMEOUT),
+        ours.flatMap(b -> b.duration("patience")).orElse(PATIENCE),
+        replicas(ours));
+  }
+
+  private static int replicas(Optional<YamlBlock> ours) {
+    int replicas =
+        ours.flatMap(b -> b.integer("replicas"))
+            .orElse(OptionGroup.HEADRACE_REDIS.defaultNumber("replicas"));
+    if (replicas < 0) {
+      ours.orElseThrow().problem("'replicas' is " + replicas, "Write 0 or more.");
+    }
+    return replicas;
   }
 
   private Postgres postgres(YamlBlock block) {

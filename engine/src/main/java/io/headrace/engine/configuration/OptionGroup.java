@@ -107,6 +107,17 @@ enum OptionGroup {
           "`required`, `optional` or `none`",
           "required",
           "`none` trusts any certificate."),
+      option(
+          "ssl_check_hostname",
+          "true or false",
+          "true",
+          "Whether the certificate has to be for the host that is connected to."),
+      option("ssl_certfile", "path", "", "Certificate of the client, PEM."),
+      option(
+          "ssl_keyfile",
+          "path",
+          "",
+          "Key of the client, PEM, not encrypted (`BEGIN PRIVATE KEY`)."),
       option("socket_timeout", "seconds", "5", "How long to wait for an answer."),
       option(
           "socket_connect_timeout",
@@ -182,7 +193,21 @@ enum OptionGroup {
           "",
           "Settings of the Spark session; they win over those of the other blocks."),
       option("report_directory", "path", ".headrace/reports", "Where run reports are written."),
-      option("log_directory", "path", ".headrace/logs", "Where Spark's log is written."));
+      option("log_directory", "path", ".headrace/logs", "Where Spark's log is written."),
+      option("redis", "block", "", "How Redis is written, see below.")),
+  HEADRACE_REDIS(
+      "headrace, redis",
+      "",
+      option(
+          "patience",
+          "duration",
+          "30s",
+          "How long a batch is tried again while a server restarts, loads, fails over or moves slots."),
+      option(
+          "replicas",
+          "number",
+          "0",
+          "How many replicas of a server have to confirm each batch (`WAIT`)."));
 
   private final String title;
   private final String intro;
