@@ -16,8 +16,8 @@ final class RedisMemory {
   // A key: its entry and bucket in the table of keys, and two headers of objects.
   private static final long KEY_OVERHEAD = 24 + 12 + 16 + 16;
   private static final long TEXT_HEADER = 4;
-  // Up to these a hash is packed into one piece of memory; defaults since Redis 7, before 512.
-  private static final int PACKED_FIELDS = 128;
+  // Up to these a hash is packed into one piece of memory, unless the server was told otherwise.
+  private static final int PACKED_FIELDS = 512;
   private static final int PACKED_VALUE_BYTES = 64;
   private static final long PACKED_OVERHEAD = 8;
   private static final long PACKED_ENTRY = 2;
