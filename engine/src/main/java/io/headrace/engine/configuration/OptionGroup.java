@@ -109,6 +109,17 @@ enum OptionGroup {
           "`required`, `optional` or `none`",
           "required",
           "`none` trusts any certificate."),
+      option(
+          "ssl_check_hostname",
+          "true or false",
+          "true",
+          "Whether the certificate has to be for the host that is connected to."),
+      option("ssl_certfile", "path", "", "Certificate of the client, PEM."),
+      option(
+          "ssl_keyfile",
+          "path",
+          "",
+          "Key of the client, PEM, not encrypted (`BEGIN PRIVATE KEY`)."),
       option("socket_timeout", "seconds", "5", "How long to wait for an answer."),
       option(
           "socket_connect_timeout",
@@ -210,7 +221,16 @@ enum OptionGroup {
           "rejected_rows",
           "path or URI",
           ".headrace/rejected",
-          "Folder of the rows that were refused, as parquet."));
+          "Folder of the rows that were refused, as parquet."),
+      option("redis", "block", "", "How Redis is written, see below.")),
+  HEADRACE_REDIS(
+      "headrace, redis",
+      "",
+      option(
+          "replicas",
+          "number",
+          "0",
+          "How many replicas of a server have to confirm each batch (`WAIT`)."));
 
   private final String title;
   private final String intro;

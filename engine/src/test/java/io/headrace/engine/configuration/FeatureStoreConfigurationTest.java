@@ -54,8 +54,8 @@ class FeatureStoreConfigurationTest {
     assertThat(redis.nodes()).containsExactly(new Redis.Address("a", 1), new Redis.Address("b", 2));
     assertThat(redis.database()).isEqualTo(3);
     assertThat(redis.password().orElseThrow().reveal()).isEqualTo("p=w");
-    assertThat(redis.tls()).isTrue();
-    assertThat(redis.tlsVerify()).isFalse();
+    assertThat(redis.tls().orElseThrow().verify()).isEqualTo(Redis.Verify.NOTHING);
+    assertThat(redis.patience()).isEqualTo(Duration.ofSeconds(30));
     assertThat(redis.timeout()).isEqualTo(Duration.ofMillis(2500));
     assertThat(redis.toString()).doesNotContain("p=w");
   }
