@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -58,12 +59,7 @@ final class SqliteOnlineStore implements OnlineStore {
 
   @Override
   public void prepare(OnlineTable table) {
-    try {
-      Files.createDirectories(Path.of(path).getParent());
-    } catch (IOException e) {
-      throw new StoreException(
-          description(), "its folder cannot be made: " + e.getMessage() + ".", e);
-    }
+    makeFolder();
     try (Connection connection = openForWriting();
         Statement statement = connection.createStatement()) {
       // Feast reads the declared type "timestamp" to convert what it reads: the text is Feast's.
@@ -83,6 +79,15 @@ final class SqliteOnlineStore implements OnlineStore {
     }
   }
 
+  private void makeFolder() {
+    try {
+      Files.createDirectories(Path.of(path).getParent());
+    } catch (IOException e) {
+      throw new StoreException(
+          description(), "its folder cannot be made: " + e.getMessage() + ".", e);
+    }
+  }
+
   @Override
   public void drop(OnlineTable table) {
     if (!Files.exists(Path.of(path))) {
@@ -99,7 +104,7 @@ final class SqliteOnlineStore implements OnlineStore {
   @Override
   public OnlineWriter openWriter(OnlineTable table, WriteSettings settings) {
     try {
-      return SqliteOnlineWriter.open(this, openForWriting(), table);
+      return SqliteOnlineWriter.open(this, openForWriting(), table, settings);
     } catch (SQLException e) {
       throw failed("it cannot be opened for writing", e);
     }
@@ -151,6 +156,61 @@ final class SqliteOnlineStore implements OnlineStore {
     return newest == Long.MIN_VALUE
         ? Optional.empty()
         : Optional.of(new StoredRow(Math.multiplyExact(newest, MICROS), values));
+  }
+
+  @Override
+  public long fence(OnlineTable table) {
+    if (!Files.exists(Path.of(path))) {
+      return 0;
+    }
+    try (Connection connection = openForReading()) {
+      return new SqliteFence(table).generation(connection);
+    } catch (SQLException e) {
+      throw failed("the fence cannot be read", e);
+    }
+  }
+
+  @Override
+  public void raiseFence(OnlineTable table, RunFence fence) {
+    makeFolder();
+    try (Connection connection = openForWriting()) {
+      connection.setAutoCommit(false);
+      new SqliteFence(table).raise(connection, fence);
+      connection.commit();
+    } catch (SQLException e) {
+      throw failed("the fence cannot be raised", e);
+    }
+  }
+
+  @Override
+  public void forEachKey(OnlineTable table, Consumer<byte[]> keys) {
+    if (!Files.exists(Path.of(path))) {
+      return;
+    }
+    try (Connection connection = openForReading()) {
+      if (hasTable(connection, table)) {
+        SqliteKeys.forEach(connection, table, keys);
+      }
+    } catch (SQLException e) {
+      throw failed("the keys of " + plainName(table) + " cannot be read", e);
+    }
+  }
+
+  @Override
+  public void remove(OnlineTable table, List<byte[]> entityKeys, RunFence fence) {
+    if (!Files.exists(Path.of(path))) {
+      return;
+    }
+    try (Connection connection = openForWriting()) {
+      connection.setAutoCommit(false);
+      new SqliteFence(table).check(this, connection, fence);
+      if (hasTable(connection, table)) {
+        SqliteKeys.remove(connection, table, entityKeys);
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      throw failed("rows of " + plainName(table) + " cannot be removed", e);
+    }
   }
 
   private static boolean hasTable(Connection connection, OnlineTable table) throws SQLException {

@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-class PostgresOnlineStoreIT extends OnlineStoreContract {
+class PostgresOnlineStoreIT extends SqlStoreContract {
   @Override
   OnlineStore store() {
     return PostgresOnlineStore.of(TestPostgres.configuration("contract"));
