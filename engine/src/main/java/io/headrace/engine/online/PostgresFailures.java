@@ -17,17 +17,23 @@ final class PostgresFailures {
           Map.entry("42P01", "Run 'headrace apply', which makes the tables."),
           Map.entry(
               "42703",
-              "The table has other columns than Feast 0.67 makes; drop it and run 'headrace apply'."),
+              "The table has other columns than Feast 0.67 makes; drop it and run 'headrace"
+                  + " apply'."),
+          Map.entry(
+              "42704",
+              "With 'vector_enabled' the database needs pgvector: run CREATE EXTENSION vector."),
           Map.entry("53100", "Make room on the server's disk, then run again."),
           Map.entry(
               "53300", "Lower 'max_conn' of the online store, or raise max_connections there."),
           Map.entry(
               "55P03",
-              "Another session holds a lock on it: look for long transactions in pg_stat_activity."),
+              "Another session holds a lock on it: look for long transactions in"
+                  + " pg_stat_activity."),
           Map.entry("57014", "The statement ran into its timeout: look for locks on the table."),
           Map.entry(
               "08004",
-              "A server without TLS needs 'sslmode: disable' or 'prefer'; the default is 'require'."));
+              "A server without TLS needs 'sslmode: disable' or 'prefer'; the default is"
+                  + " 'require'."));
 
   /** Serialization failure, deadlock, lock not available. */
   private static final Set<String> PASSING = Set.of("40001", "40P01", "55P03");

@@ -1,7 +1,6 @@
 package io.headrace.engine.online;
 
 import io.headrace.engine.configuration.OnlineStoreConfiguration;
-import io.headrace.engine.definitions.DefinitionException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -79,7 +78,7 @@ final class PostgresOnlineStore implements OnlineStore {
           PostgresTableCreation.create(
               connection,
               target,
-              new PostgresColumns(keepsNumbers, false),
+              new PostgresColumns(keepsNumbers, keepsVectors),
               new PostgresFence(schema, table));
           if (PostgresTableCreation.isEmpty(connection, target)) {
             preparedEmpty.add(target.fullName());
@@ -175,10 +174,7 @@ final class PostgresOnlineStore implements OnlineStore {
 
   private PostgresTable writable(OnlineTable table) {
     if (keepsVectors) {
-      throw new DefinitionException(
-          "feature_store.yaml, online_store",
-          "'vector_enabled' is true, and vectors are not written, so that searches would miss rows",
-          "Set it to false, or leave it out.");
+      PostgresVectors.requireNone(table);
     }
     return PostgresTable.of(schema, table);
   }

@@ -68,66 +68,66 @@ final class PostgresUpsert implements PostgresWay {
    */
   private static String sql(String table, boolean keepsNumbers) {
     return """
-        WITH features AS MATERIALIZED (SELECT ?::text[] AS names),
-        judged AS MATERIALIZED (
-          SELECT staged.*, found.*
-          FROM %2$s AS staged CROSS JOIN features CROSS JOIN LATERAL (
-            SELECT
-              coalesce(bool_or((stored.event_ts, coalesce(stored.created_ts, '-infinity'))
-                > (staged.event_ts, coalesce(staged.created_ts, '-infinity'))), false) AS older,
-              coalesce(array_agg(stored.place ORDER BY stored.f) FILTER (WHERE stored.f IS NOT NULL),
-                '{}') AS places,
-              coalesce(array_agg(stored.f ORDER BY stored.f) FILTER (WHERE stored.f IS NOT NULL),
-                '{}') AS present,
-              coalesce(bool_or(
-                (stored.event_ts, stored.created_ts, stored.value, stored.value_text)
-                IS DISTINCT FROM
-                (staged.event_ts, staged.created_ts, staged.vals[stored.f], staged.texts[stored.f])
-                OR stored.vector_value IS NOT NULL %3$s)
-                FILTER (WHERE stored.f IS NOT NULL), false) AS differs
-            FROM (
-              SELECT *, ctid AS place, array_position(features.names, feature_name) AS f
-              FROM %1$s WHERE entity_key = staged.entity_key OFFSET 0) AS stored) AS found),
-        updated AS (
-          UPDATE %1$s AS stored SET value = newer.value, value_text = newer.value_text, %4$s
-            vector_value = NULL, event_ts = newer.event_ts, created_ts = newer.created_ts
-          FROM (
-            SELECT found.place, judged.vals[found.f] AS value, judged.texts[found.f] AS value_text,
-              judged.nums[found.f] AS value_num, judged.event_ts, judged.created_ts
-            FROM judged CROSS JOIN LATERAL unnest(judged.places, judged.present) AS found (place, f)
-            WHERE NOT judged.older AND judged.differs
-            ORDER BY judged.entity_key, found.f) AS newer
-          WHERE stored.ctid = newer.place
-          RETURNING 1),
-        inserted AS (
-          INSERT INTO %1$s
-            (entity_key, feature_name, value, value_text, %5$s vector_value, event_ts, created_ts)
-          SELECT judged.entity_key, features.names[f], judged.vals[f], judged.texts[f], %6$s NULL,
-            judged.event_ts, judged.created_ts
-          FROM judged CROSS JOIN features
-            CROSS JOIN LATERAL generate_subscripts(judged.vals, 1) AS f
-          WHERE NOT judged.older AND cardinality(judged.present) < cardinality(judged.vals)
-            AND f <> ALL (judged.present)
-          ORDER BY judged.entity_key, f
-          ON CONFLICT DO NOTHING
-          RETURNING 1),
-        outcomes AS (
-          SELECT older, differs, cardinality(vals) AS features, cardinality(present) AS present,
-            NOT older AND NOT differs AND cardinality(present) = cardinality(vals) AS same,
-            cardinality(vals) * octet_length(entity_key)
-              + (SELECT coalesce(sum(octet_length(value)), 0) FROM unnest(vals) AS value) AS bytes
-          FROM judged)
+    WITH features AS MATERIALIZED (SELECT ?::text[] AS names),
+    judged AS MATERIALIZED (
+      SELECT staged.*, found.*
+      FROM %2$s AS staged CROSS JOIN features CROSS JOIN LATERAL (
         SELECT
-          count(*) FILTER (WHERE older) AS older,
-          count(*) FILTER (WHERE same) AS same,
-          coalesce(sum(present) FILTER (WHERE NOT older AND differs), 0) AS to_update,
-          (SELECT count(*) FROM updated) AS updated,
-          coalesce(sum(features - present) FILTER (WHERE NOT older), 0) AS to_insert,
-          (SELECT count(*) FROM inserted) AS inserted,
-          coalesce(sum(bytes) FILTER (WHERE NOT older), 0) AS bytes,
-          coalesce(sum(bytes) FILTER (WHERE NOT older AND NOT same), 0) AS changed_bytes
-        FROM outcomes
-        """
+          coalesce(bool_or((stored.event_ts, coalesce(stored.created_ts, '-infinity'))
+            > (staged.event_ts, coalesce(staged.created_ts, '-infinity'))), false) AS older,
+          coalesce(array_agg(stored.place ORDER BY stored.f) FILTER (WHERE stored.f IS NOT NULL),
+            '{}') AS places,
+          coalesce(array_agg(stored.f ORDER BY stored.f) FILTER (WHERE stored.f IS NOT NULL),
+            '{}') AS present,
+          coalesce(bool_or(
+            (stored.event_ts, stored.created_ts, stored.value, stored.value_text)
+            IS DISTINCT FROM
+            (staged.event_ts, staged.created_ts, staged.vals[stored.f], staged.texts[stored.f])
+            OR stored.vector_value IS NOT NULL %3$s)
+            FILTER (WHERE stored.f IS NOT NULL), false) AS differs
+        FROM (
+          SELECT *, ctid AS place, array_position(features.names, feature_name) AS f
+          FROM %1$s WHERE entity_key = staged.entity_key OFFSET 0) AS stored) AS found),
+    updated AS (
+      UPDATE %1$s AS stored SET value = newer.value, value_text = newer.value_text, %4$s
+        vector_value = NULL, event_ts = newer.event_ts, created_ts = newer.created_ts
+      FROM (
+        SELECT found.place, judged.vals[found.f] AS value, judged.texts[found.f] AS value_text,
+          judged.nums[found.f] AS value_num, judged.event_ts, judged.created_ts
+        FROM judged CROSS JOIN LATERAL unnest(judged.places, judged.present) AS found (place, f)
+        WHERE NOT judged.older AND judged.differs
+        ORDER BY judged.entity_key, found.f) AS newer
+      WHERE stored.ctid = newer.place
+      RETURNING 1),
+    inserted AS (
+      INSERT INTO %1$s
+        (entity_key, feature_name, value, value_text, %5$s vector_value, event_ts, created_ts)
+      SELECT judged.entity_key, features.names[f], judged.vals[f], judged.texts[f], %6$s NULL,
+        judged.event_ts, judged.created_ts
+      FROM judged CROSS JOIN features
+        CROSS JOIN LATERAL generate_subscripts(judged.vals, 1) AS f
+      WHERE NOT judged.older AND cardinality(judged.present) < cardinality(judged.vals)
+        AND f <> ALL (judged.present)
+      ORDER BY judged.entity_key, f
+      ON CONFLICT DO NOTHING
+      RETURNING 1),
+    outcomes AS (
+      SELECT older, differs, cardinality(vals) AS features, cardinality(present) AS present,
+        NOT older AND NOT differs AND cardinality(present) = cardinality(vals) AS same,
+        cardinality(vals) * octet_length(entity_key)
+          + (SELECT coalesce(sum(octet_length(value)), 0) FROM unnest(vals) AS value) AS bytes
+      FROM judged)
+    SELECT
+      count(*) FILTER (WHERE older) AS older,
+      count(*) FILTER (WHERE same) AS same,
+      coalesce(sum(present) FILTER (WHERE NOT older AND differs), 0) AS to_update,
+      (SELECT count(*) FROM updated) AS updated,
+      coalesce(sum(features - present) FILTER (WHERE NOT older), 0) AS to_insert,
+      (SELECT count(*) FROM inserted) AS inserted,
+      coalesce(sum(bytes) FILTER (WHERE NOT older), 0) AS bytes,
+      coalesce(sum(bytes) FILTER (WHERE NOT older AND NOT same), 0) AS changed_bytes
+    FROM outcomes
+    """
         .formatted(
             table,
             PostgresStaging.TABLE,

@@ -66,8 +66,9 @@ final class SqliteOnlineStore implements OnlineStore {
       statement.executeUpdate(
           "CREATE TABLE IF NOT EXISTS "
               + name(table)
-              + " (entity_key BLOB, feature_name TEXT, value BLOB, value_text TEXT,  vector_value BLOB, event_ts timestamp,"
-              + " created_ts timestamp,  PRIMARY KEY(entity_key, feature_name))");
+              + " (entity_key BLOB, feature_name TEXT, value BLOB, value_text TEXT,  vector_value"
+              + " BLOB, event_ts timestamp, created_ts timestamp,  PRIMARY KEY(entity_key,"
+              + " feature_name))");
       statement.executeUpdate(
           "CREATE INDEX IF NOT EXISTS "
               + quoted(plainName(table) + "_ek")
@@ -253,7 +254,8 @@ final class SqliteOnlineStore implements OnlineStore {
             ? " Another program holds its lock; waited "
                 + BUSY_MILLIS / 1000
                 + " s. Run again when it is done."
-            : " Check that the file is a SQLite database, and that it and its folder can be written.";
+            : " Check that the file is a SQLite database, and that it and its folder can be"
+                + " written.";
     return new StoreException(description(), what + ": " + cause.getMessage() + "." + hint, cause);
   }
 

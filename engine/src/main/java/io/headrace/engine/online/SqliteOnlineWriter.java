@@ -66,11 +66,11 @@ final class SqliteOnlineWriter implements OnlineWriter {
         connection.prepareStatement(
             "INSERT INTO "
                 + name
-                + " (entity_key, feature_name, value, value_text, vector_value, event_ts, created_ts)"
-                + " VALUES (?, ?, ?, ?, NULL, ?, ?)"
-                + " ON CONFLICT (entity_key, feature_name) DO UPDATE SET value = excluded.value,"
-                + " value_text = excluded.value_text, vector_value = excluded.vector_value,"
-                + " event_ts = excluded.event_ts, created_ts = excluded.created_ts");
+                + " (entity_key, feature_name, value, value_text, vector_value, event_ts,"
+                + " created_ts) VALUES (?, ?, ?, ?, NULL, ?, ?) ON CONFLICT (entity_key,"
+                + " feature_name) DO UPDATE SET value = excluded.value, value_text ="
+                + " excluded.value_text, vector_value = excluded.vector_value, event_ts ="
+                + " excluded.event_ts, created_ts = excluded.created_ts");
     return new SqliteOnlineWriter(store, connection, select, upsert, table, settings);
   }
 

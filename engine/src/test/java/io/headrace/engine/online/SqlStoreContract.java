@@ -159,8 +159,7 @@ abstract class SqlStoreContract extends OnlineStoreContract {
   void everyKeyIsShownOnce() {
     store().prepare(contractTable());
     int keys = 11_111;
-    write(
-        LongStream.range(0, keys).mapToObj(k -> row(k, "x", at(0))).toArray(OnlineRow[]::new));
+    write(LongStream.range(0, keys).mapToObj(k -> row(k, "x", at(0))).toArray(OnlineRow[]::new));
     List<String> shown = new ArrayList<>();
 
     store().forEachKey(contractTable(), k -> shown.add(HexFormat.of().formatHex(k)));
@@ -247,7 +246,6 @@ abstract class SqlStoreContract extends OnlineStoreContract {
   }
 
   final String city(long driver) {
-    return new String(
-        read(driver).orElseThrow().values().get("city"), StandardCharsets.UTF_8);
+    return new String(read(driver).orElseThrow().values().get("city"), StandardCharsets.UTF_8);
   }
 }
