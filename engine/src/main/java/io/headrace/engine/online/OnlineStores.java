@@ -22,7 +22,6 @@ public final class OnlineStores {
    * @param patience how long in all a store that does not answer is tried again
    * @throws DefinitionException when the configuration has no online store
    */
-  @SuppressWarnings("unused") // each store takes its patience as it learns to retry
   public static OnlineStore open(
       OnlineStoreConfiguration configuration, Path repository, Duration patience) {
     if (configuration instanceof OnlineStoreConfiguration.Sqlite sqlite) {
@@ -32,7 +31,7 @@ public final class OnlineStores {
       return RedisOnlineStore.of(redis);
     }
     if (configuration instanceof OnlineStoreConfiguration.Postgres postgres) {
-      return PostgresOnlineStore.of(postgres);
+      return PostgresOnlineStore.of(postgres, patience);
     }
     throw new DefinitionException(
         "feature_store.yaml",
