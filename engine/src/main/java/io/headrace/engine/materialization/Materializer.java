@@ -5,12 +5,13 @@ import io.headrace.engine.definitions.DataRuleException;
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.Interval;
 import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.materialization.latest.LatestRows;
+import io.headrace.engine.materialization.latest.SourceCounts;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
-import io.headrace.engine.offline.PinnedSource.Selection;
 import io.headrace.engine.online.OnlineStore;
-import io.headrace.engine.online.OnlineTable;
 import io.headrace.engine.online.RunFence;
+import io.headrace.engine.online.WriteSettings;
 import io.headrace.engine.registry.Registry;
 import io.headrace.engine.registry.RegistryStore;
 import java.nio.file.Path;
@@ -20,8 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -57,8 +57,15 @@ public final class Materializer {
     Instant started = Instant.now();
     RunFence fence = new RunFence(UUID.randomUUID().toString(), started.toEpochMilli());
     List<ViewOutcome> outcomes = new ArrayList<>();
-    for (FeatureView view : request.views()) {
-      ViewOutcome outcome = attempt(view, request, fence);
+    Planner planner = new Planner(spark, repository, project, registry);
+    List<ViewPlanning> plannings =
+        request.views().stream().map(v -> planner.plan(v, request.span())).toList();
+    SharedReads reads = new SharedReads(ViewPlanning.ready(plannings));
+    for (ViewPlanning planning : plannings) {
+      ViewOutcome outcome =
+          planning instanceof ViewPlanning.Ready ready
+              ? attempt(ready.view(), reads, request, fence)
+              : ((ViewPlanning.Settled) planning).outcome();
       outcomes.add(outcome);
       listener.viewEnded(outcome);
     }
@@ -73,68 +80,66 @@ public final class Materializer {
     return ViewPlan.of(view, request.span(), lastEnd, source).map(ViewPlan::interval);
   }
 
-  private ViewOutcome attempt(FeatureView view, MaterializationRequest request, RunFence fence) {
+  private ViewOutcome attempt(
+      PlannedView planned, SharedReads reads, MaterializationRequest request, RunFence fence) {
     Instant started = Instant.now();
     try {
-      return materialize(view, request, fence, started);
+      return materialize(planned, reads, request, fence, started);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      RuntimeException cause = TaskFailures.explain("Feature view '" + view.name() + "'", e);
-      return new ViewOutcome.Failed(view.name(), cause, secondsSince(started));
+      String name = planned.view().name();
+      RuntimeException cause = TaskFailures.explain("Feature view '" + name + "'", e);
+      return new ViewOutcome.Failed(name, cause, secondsSince(started));
     }
   }
 
   private ViewOutcome materialize(
-      FeatureView view, MaterializationRequest request, RunFence fence, Instant started) {
-    Registry known = registry.read();
-    Registry.requireRunnable(view);
-    PinnedSource source = BatchSources.open(spark, repository, view.source()).resolve();
-    Optional<Instant> lastEnd = known.state(view.name()).lastEnd();
-    Optional<ViewPlan> plan = ViewPlan.of(view, request.span(), lastEnd, source);
-    if (plan.isEmpty()) {
-      return new ViewOutcome.Skipped(
-          view.name(), "materialized already up to " + lastEnd.orElseThrow());
-    }
-    listener.viewStarted(view.name(), plan.get().interval());
-
-    OnlineTable table = OnlineTables.of(project, known.onlineName(view.name()), view);
-    store.prepare(table);
+      PlannedView planned,
+      SharedReads reads,
+      MaterializationRequest request,
+      RunFence fence,
+      Instant started)
+      throws SparkException {
+    FeatureView view = planned.view();
+    ViewPlan plan = planned.plan();
+    listener.viewStarted(view.name(), plan.interval());
+    store.prepare(planned.table());
     String incarnation = store.incarnation();
-    Selection selection =
-        new Selection(view.joinKeys(), view.features(), plan.get().range(), false)
-            .keepingInvalidRows();
-    Dataset<Row> rows = OnlineTables.withKeyColumns(view, source.read(selection));
-    Dataset<Row> latest =
-        plan.get().instant().isPresent()
-            ? LatestRows.byEventTimeNullsOldest(table, rows)
-            : LatestRows.byEventTime(table, rows);
-    List<String> samples = new ArrayList<>();
+    LatestRows latest = reads.of(planned);
+    SourceCounts read = latest.counts();
+    List<String> samples =
+        read.withoutKey() > 0
+            ? RowsWithoutKey.sample(view, planned.source().read(planned.selection()))
+            : List.of();
     if (request.onNullKey() == OnNullKey.FAIL) {
-      requireKeys(view, rows);
+      requireKeys(view, samples);
     }
     PartitionResult result =
-        PartitionWriter.writeAll(latest, table, store, fence, plan.get().instant());
-    if (result.rowsWithoutKey() > 0) {
-      samples.addAll(RowsWithoutKey.sample(view, rows));
-    }
+        PartitionWriter.writeAll(
+            latest,
+            planned.table(),
+            store,
+            WriteSettings.of(fence),
+            store.maxWriters(),
+            plan.instant());
     if (!incarnation.equals(store.incarnation())) {
       throw new StoreException(
           store.description(),
           "the server was restarted while rows were written, so acknowledged rows may be gone. Run the same command again.",
           null);
     }
-    registry.recordMaterialization(view.name(), plan.get().interval());
+    registry.recordMaterialization(view.name(), plan.interval());
     return new ViewOutcome.Done(
         view.name(),
-        plan.get().interval(),
-        source.pin(),
-        result.rowsRead(),
-        result.rowsWithoutTime(),
-        result.rowsWithoutKey(),
+        plan.interval(),
+        planned.source().pin(),
+        read.rows(),
+        read.withoutTime(),
+        read.withoutKey(),
         result.keys(),
         result.completeTies(),
         result.counts(),
         samples,
-        warnings(known, view),
+        warnings(planned.known(), view),
         secondsSince(started));
   }
 
@@ -149,8 +154,7 @@ public final class Materializer {
         .toList();
   }
 
-  private static void requireKeys(FeatureView view, Dataset<Row> rows) {
-    List<String> samples = RowsWithoutKey.sample(view, rows);
+  private static void requireKeys(FeatureView view, List<String> samples) {
     if (!samples.isEmpty()) {
       throw new DataRuleException(
           "Feature view '"

@@ -1,4 +1,4 @@
-package io.headrace.engine.pointintime.kernel;
+package io.headrace.engine.rows;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,11 +17,11 @@ import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Spark's own sort, which goes to disk when memory is short. */
-final class SpillingSort {
+public final class SpillingSort {
   private final UnsafeExternalRowSorter sorter;
   private long rows;
 
-  SpillingSort(List<Attribute> columns, List<SortOrder> order, long pageBytes) {
+  public SpillingSort(List<Attribute> columns, List<SortOrder> order, long pageBytes) {
     SortOrder first = order.get(0);
     StructType schema = new StructType();
     for (Attribute column : columns) {
@@ -41,7 +41,7 @@ final class SpillingSort {
     }
   }
 
-  void add(InternalRow row) {
+  public void add(InternalRow row) {
     try {
       sorter.insertRow((UnsafeRow) row);
       rows++;
@@ -50,19 +50,19 @@ final class SpillingSort {
     }
   }
 
-  void addAll(Iterator<InternalRow> rows) {
+  public void addAll(Iterator<InternalRow> rows) {
     while (rows.hasNext()) {
       add(rows.next());
     }
   }
 
   /** Number of rows that were added. */
-  long rows() {
+  public long rows() {
     return rows;
   }
 
   /** Each row is the same object, filled anew. */
-  Iterator<InternalRow> sorted() {
+  public Iterator<InternalRow> sorted() {
     try {
       return CollectionConverters.asJava(sorter.sort());
     } catch (IOException e) {

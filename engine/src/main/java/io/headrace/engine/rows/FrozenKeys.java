@@ -1,9 +1,9 @@
-package io.headrace.engine.pointintime.kernel;
+package io.headrace.engine.rows;
 
 import java.io.Serializable;
 
 /** A table of keys as plain arrays, which any serializer of Spark's can write. */
-final class FrozenKeys implements Serializable {
+public final class FrozenKeys implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final boolean single;
@@ -12,7 +12,7 @@ final class FrozenKeys implements Serializable {
   private final long[] words;
   private final int size;
 
-  FrozenKeys(boolean single, long[] cells, long[] starts, long[] words, int size) {
+  public FrozenKeys(boolean single, long[] cells, long[] starts, long[] words, int size) {
     this.single = single;
     this.cells = cells;
     this.starts = starts;
@@ -20,23 +20,23 @@ final class FrozenKeys implements Serializable {
     this.size = size;
   }
 
-  KeyTable thawed() {
+  public KeyTable thawed() {
     return single ? new LongKeyTable(this) : new BytesKeyTable(this);
   }
 
-  long[] cells() {
+  public long[] cells() {
     return cells;
   }
 
-  long[] starts() {
+  public long[] starts() {
     return starts;
   }
 
-  long[] words() {
+  public long[] words() {
     return words;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 }

@@ -1,4 +1,4 @@
-package io.headrace.engine.pointintime.kernel;
+package io.headrace.engine.rows;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class Sequences {
     return orders;
   }
 
-  static UnsafeProjection projection(List<Expression> expressions, List<Attribute> input) {
+  public static UnsafeProjection projection(List<Expression> expressions, List<Attribute> input) {
     return UnsafeProjection.create(of(expressions), of(input));
   }
 }

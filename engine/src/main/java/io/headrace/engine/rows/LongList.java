@@ -1,29 +1,29 @@
-package io.headrace.engine.pointintime.kernel;
+package io.headrace.engine.rows;
 
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.array.LongArray;
 
 /** A growing array of longs. */
-final class LongList {
+public final class LongList {
   private static final int FIRST = 1024;
 
-  private final JoinMemory memory;
+  private final RowMemory memory;
   private LongArray array;
   private int size;
 
-  LongList(JoinMemory memory) {
+  public LongList(RowMemory memory) {
     this.memory = memory;
   }
 
   /** On the heap, full. */
-  static LongList over(long[] values) {
-    LongList list = new LongList(JoinMemory.HEAP);
+  public static LongList over(long[] values) {
+    LongList list = new LongList(RowMemory.HEAP);
     list.array = KeyTable.thawed(values);
     list.size = values.length;
     return list;
   }
 
-  long[] toArray() {
+  public long[] toArray() {
     long[] values = new long[size];
     for (int i = 0; i < size; i++) {
       values[i] = array.get(i);
@@ -32,26 +32,26 @@ final class LongList {
   }
 
   /** Nothing changes when memory is refused. */
-  void add(long value) {
+  public void add(long value) {
     if (array == null || size == array.size()) {
       grow();
     }
     array.set(size++, value);
   }
 
-  long get(int index) {
+  public long get(int index) {
     return array.get(index);
   }
 
-  void set(int index, long value) {
+  public void set(int index, long value) {
     array.set(index, value);
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  void free() {
+  public void free() {
     if (array != null) {
       memory.free(array);
       array = null;

@@ -1,13 +1,13 @@
-package io.headrace.engine.pointintime.kernel;
+package io.headrace.engine.rows;
 
 import org.apache.spark.unsafe.array.LongArray;
 import org.apache.spark.unsafe.memory.MemoryBlock;
 
 /** Where arrays of longs and pages of rows come from. */
-interface JoinMemory {
+public interface RowMemory {
   /** The plain heap, for what the driver builds to be broadcast. */
-  JoinMemory HEAP =
-      new JoinMemory() {
+  RowMemory HEAP =
+      new RowMemory() {
         @Override
         public LongArray allocate(long longs) {
           return new LongArray(MemoryBlock.fromLongArray(new long[Math.toIntExact(longs)]));

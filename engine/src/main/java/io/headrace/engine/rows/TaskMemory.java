@@ -1,4 +1,4 @@
-package io.headrace.engine.pointintime.kernel;
+package io.headrace.engine.rows;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -16,7 +16,7 @@ import org.apache.spark.util.TaskCompletionListener;
  * The share of Spark's execution memory that a join holds in one task, on or off the heap as the
  * session says. Freed when the task ends, or sooner.
  */
-final class TaskMemory extends MemoryConsumer implements JoinMemory {
+public final class TaskMemory extends MemoryConsumer implements RowMemory {
   /** Sorts and buffers take pages of this size at most, so that a few of them always fit. */
   private static final long SMALL_PAGE = 4L << 20;
 
@@ -44,7 +44,7 @@ final class TaskMemory extends MemoryConsumer implements JoinMemory {
    *
    * @param most bytes that it may hold, even if Spark has more to give
    */
-  static TaskMemory of(TaskContext context, long most) {
+  public static TaskMemory of(TaskContext context, long most) {
     TaskMemory memory = new TaskMemory(context.taskMemoryManager(), most);
     memory.reserveCushion();
     context.addTaskCompletionListener(
@@ -92,12 +92,12 @@ final class TaskMemory extends MemoryConsumer implements JoinMemory {
     return taskMemoryManager.pageSizeBytes();
   }
 
-  long smallPageBytes() {
+  public long smallPageBytes() {
     return Math.min(SMALL_PAGE, taskMemoryManager.pageSizeBytes());
   }
 
   /** Bytes held at most, so far. */
-  long peak() {
+  public long peak() {
     return peak;
   }
 
@@ -107,7 +107,7 @@ final class TaskMemory extends MemoryConsumer implements JoinMemory {
     return trigger == this ? 0 : releaseCushion();
   }
 
-  long releaseCushion() {
+  public long releaseCushion() {
     if (cushion == null) {
       return 0;
     }
@@ -157,7 +157,7 @@ final class TaskMemory extends MemoryConsumer implements JoinMemory {
   }
 
   /** Everything, the cushion too. */
-  void freeAll() {
+  public void freeAll() {
     releaseCushion();
     blocks.forEach(this::freePage);
     blocks.clear();

@@ -1,4 +1,4 @@
-package io.headrace.engine.pointintime.kernel;
+package io.headrace.engine.rows;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,42 +13,42 @@ import org.apache.spark.unsafe.memory.MemoryBlock;
  * <p>An address is never 0: number of the page, one higher, in the upper half and the offset in
  * words in the lower. Before each row stand its room and its length in bytes, in one word.
  */
-final class RowStore {
+public final class RowStore {
   private static final long FIRST_PAGE = 64L << 10;
   private static final int HEADER = 8;
 
-  private final JoinMemory memory;
+  private final RowMemory memory;
   private final List<MemoryBlock> pages = new ArrayList<>();
   private long free;
   private long offset;
   private long stored;
   private long abandoned;
 
-  RowStore(JoinMemory memory) {
+  public RowStore(RowMemory memory) {
     this.memory = memory;
   }
 
   /** Over pages that another store filled on the heap; for reading. */
-  RowStore(long[][] frozen) {
-    this(JoinMemory.HEAP);
+  public RowStore(long[][] frozen) {
+    this(RowMemory.HEAP);
     for (long[] page : frozen) {
       pages.add(MemoryBlock.fromLongArray(page));
     }
   }
 
   /** The pages, if they were made on the heap. */
-  long[][] frozen() {
+  public long[][] frozen() {
     return pages.stream().map(p -> (long[]) p.getBaseObject()).toArray(long[][]::new);
   }
 
   /** Address of a copy. Nothing changes when memory is refused. */
-  long add(UnsafeRow row) {
+  public long add(UnsafeRow row) {
     int length = row.getSizeInBytes();
     return write(row, length, length);
   }
 
   /** Puts a row in the place of another; the address it has now. */
-  long replace(long address, UnsafeRow row) {
+  public long replace(long address, UnsafeRow row) {
     Object base = base(address);
     long at = at(address);
     int room = Platform.getInt(base, at);
@@ -65,18 +65,18 @@ final class RowStore {
   }
 
   /** Lets a row of the right number of fields show what lies at an address. */
-  void show(long address, UnsafeRow row) {
+  public void show(long address, UnsafeRow row) {
     Object base = base(address);
     long at = at(address);
     row.pointTo(base, at + HEADER, Platform.getInt(base, at + 4));
   }
 
   /** Whether more than half of it are rows that nobody shows any more. */
-  boolean wasteful() {
+  public boolean wasteful() {
     return abandoned > (stored >>> 1) && stored > 4 * FIRST_PAGE;
   }
 
-  void free() {
+  public void free() {
     pages.forEach(memory::free);
     pages.clear();
     free = 0;

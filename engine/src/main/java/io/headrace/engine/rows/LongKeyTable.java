@@ -1,45 +1,45 @@
-package io.headrace.engine.pointintime.kernel;
+package io.headrace.engine.rows;
 
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.unsafe.array.LongArray;
 
 /** Keys that are one long: key and number lie side by side, so a probe is one miss of the cache. */
-final class LongKeyTable extends KeyTable {
-  private final JoinMemory memory;
+public final class LongKeyTable extends KeyTable {
+  private final RowMemory memory;
   private LongArray cells;
   private int mask;
   private int size;
 
-  LongKeyTable(JoinMemory memory) {
+  public LongKeyTable(RowMemory memory) {
     this.memory = memory;
     this.cells = memory.allocate(2L * FIRST_CAPACITY);
     this.mask = FIRST_CAPACITY - 1;
   }
 
-  LongKeyTable(FrozenKeys frozen) {
-    this.memory = JoinMemory.HEAP;
+  public LongKeyTable(FrozenKeys frozen) {
+    this.memory = RowMemory.HEAP;
     this.cells = thawed(frozen.cells());
     this.mask = frozen.cells().length / 2 - 1;
     this.size = frozen.size();
   }
 
   @Override
-  FrozenKeys frozen() {
+  public FrozenKeys frozen() {
     return new FrozenKeys(true, heapArray(cells), new long[0], new long[0], size);
   }
 
   @Override
-  int find(UnsafeRow key) {
+  public int find(UnsafeRow key) {
     return find(key.getLong(0));
   }
 
-  int find(long key) {
+  public int find(long key) {
     // A free cell has the number 0, so a key's number is stored one higher.
     return (int) cells.get(2 * cellOf(cells, mask, key) + 1) - 1;
   }
 
   @Override
-  int findOrAdd(UnsafeRow row) {
+  public int findOrAdd(UnsafeRow row) {
     long key = row.getLong(0);
     int cell = cellOf(cells, mask, key);
     int number = (int) cells.get(2 * cell + 1) - 1;
@@ -55,12 +55,12 @@ final class LongKeyTable extends KeyTable {
   }
 
   @Override
-  int size() {
+  public int size() {
     return size;
   }
 
   @Override
-  void free() {
+  public void free() {
     if (cells != null) {
       memory.free(cells);
       cells = null;

@@ -1,6 +1,7 @@
-package io.headrace.engine.pointintime.kernel;
+package io.headrace.engine.rows;
 
 import java.util.Arrays;
+import org.apache.spark.memory.SparkOutOfMemoryError;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.array.ByteArrayMethods;
@@ -11,10 +12,10 @@ import org.apache.spark.unsafe.hash.Murmur3_x86_32;
  * Keys of any columns, compared by the bytes of their rows. A cell holds 32 bits of the hash and
  * the number; the rows themselves lie one after the other in words.
  */
-final class BytesKeyTable extends KeyTable {
+public final class BytesKeyTable extends KeyTable {
   private static final int SEED = 42;
 
-  private final JoinMemory memory;
+  private final RowMemory memory;
   private LongArray cells;
   private int mask;
 
@@ -24,16 +25,21 @@ final class BytesKeyTable extends KeyTable {
   private LongArray words;
   private int used;
 
-  BytesKeyTable(JoinMemory memory) {
+  public BytesKeyTable(RowMemory memory) {
     this.memory = memory;
     this.starts = new LongList(memory);
     this.cells = memory.allocate(FIRST_CAPACITY);
     this.mask = FIRST_CAPACITY - 1;
-    this.words = memory.allocate(4L * FIRST_CAPACITY);
+    try {
+      this.words = memory.allocate(4L * FIRST_CAPACITY);
+    } catch (SparkOutOfMemoryError refused) {
+      memory.free(cells);
+      throw refused;
+    }
   }
 
-  BytesKeyTable(FrozenKeys frozen) {
-    this.memory = JoinMemory.HEAP;
+  public BytesKeyTable(FrozenKeys frozen) {
+    this.memory = RowMemory.HEAP;
     this.starts = LongList.over(frozen.starts());
     this.cells = thawed(frozen.cells());
     this.mask = frozen.cells().length - 1;
@@ -42,18 +48,18 @@ final class BytesKeyTable extends KeyTable {
   }
 
   @Override
-  FrozenKeys frozen() {
+  public FrozenKeys frozen() {
     return new FrozenKeys(
         false, heapArray(cells), starts.toArray(), Arrays.copyOf(heapArray(words), used), size());
   }
 
   @Override
-  int find(UnsafeRow key) {
+  public int find(UnsafeRow key) {
     return numberAt(cells.get(cellOf(key, hash(key))));
   }
 
   @Override
-  int findOrAdd(UnsafeRow key) {
+  public int findOrAdd(UnsafeRow key) {
     int hash = hash(key);
     int cell = cellOf(key, hash);
     int number = numberAt(cells.get(cell));
@@ -80,12 +86,12 @@ final class BytesKeyTable extends KeyTable {
   }
 
   @Override
-  int size() {
+  public int size() {
     return starts.size();
   }
 
   @Override
-  void free() {
+  public void free() {
     if (cells != null) {
       memory.free(cells);
       memory.free(words);
