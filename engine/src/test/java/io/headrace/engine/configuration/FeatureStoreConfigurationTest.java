@@ -197,6 +197,29 @@ class FeatureStoreConfigurationTest {
   }
 
   @Test
+  void sqlRegistryHasSettingsOfItsOwn() {
+    RegistryConfiguration registry =
+        load("project: p\nregistry:\n  registry_type: sql\n  path: sqlite:///r.db\n"
+                + "  read_path: postgresql://u:top@h/db\n  schema_mode: verify\n"
+                + "  purge_feast_metadata: true\n  cache_ttl_seconds: 60\n"
+                + "  sqlalchemy_config_kwargs:\n    echo: false\n    pool_pre_ping: true\n"
+                + "    connect_args: {sslmode: require}\n")
+            .registry();
+    assertThat(registry.sql().readPath()).contains("postgresql://u:top@h/db");
+    assertThat(registry.sql().schemaMode()).isEqualTo(RegistryConfiguration.SchemaMode.VERIFY);
+    assertThat(registry.sql().feastMetadata()).isFalse();
+    assertThat(registry.sql().connectArguments()).isEqualTo(Map.of("sslmode", "require"));
+    assertThat(registry.sql().toString()).doesNotContain("top");
+    assertRefused(
+        "project: p\nregistry: {registry_type: sql, path: 'sqlite:///r.db', schema_mode: create}\n",
+        "Write auto, verify or skip.");
+    assertRefused(
+        "project: p\nregistry:\n  registry_type: sql\n  path: sqlite:///r.db\n"
+            + "  sqlalchemy_config_kwargs: {isolation_level: SERIALIZABLE}\n",
+        "'isolation_level' is an argument of SQLAlchemy that has no counterpart here");
+  }
+
+  @Test
   void referencePageIsWrittenFromTheOptions() throws IOException {
     Path page = Path.of("..", "docs", "configuration.md");
     if (Boolean.getBoolean("headrace.regenerate")) {

@@ -248,6 +248,21 @@ class ErrorsTest {
                 "labels.csv",
                 "--to",
                 "./out"));
+    s.put(
+        "a SQL registry of a database that is not known",
+        r -> sqlRegistry(r, "path: mssql+pyodbc://u:" + SECRET + "@h/d").run("plan"));
+    s.put(
+        "an argument of SQLAlchemy that is not understood",
+        r ->
+            sqlRegistry(
+                    r,
+                    "path: sqlite:///r.db\n  sqlalchemy_config_kwargs:\n    execution_options: {a: b}")
+                .run("plan"));
+    s.put(
+        "a SQL registry that does not answer",
+        r ->
+            sqlRegistry(r, "path: postgresql+psycopg://u:" + SECRET + "@127.0.0.1:1/feast")
+                .run("plan"));
     s.put("corrupt registry", ErrorsTest::corruptRegistry);
     s.put("read-only registry folder", ErrorsTest::readOnlyRegistry);
     s.put(
@@ -492,6 +507,10 @@ class ErrorsTest {
 
   private static TestRepository store(TestRepository r, String... replacements) {
     return r.file("feature_store.yaml", replaced(TestRepository.STORE, replacements));
+  }
+
+  private static TestRepository sqlRegistry(TestRepository r, String path) {
+    return store(r, "registry: data/registry.db", "registry:\n  registry_type: sql\n  " + path);
   }
 
   private static TestRepository features(TestRepository r, String... replacements) {
