@@ -113,10 +113,12 @@ final class ConfigurationReader {
     if (!type.equals("file") && !type.equals("sql")) {
       registry.problem("the registry type '" + type + "' is not supported", "Use 'file' or 'sql'.");
     }
-    return new RegistryConfiguration(
-        type.equals("sql") ? RegistryConfiguration.Type.SQL : RegistryConfiguration.Type.FILE,
-        registry.requiredText("path", "Write for example 'path: data/registry.db'."),
-        registry.flag("enable_online_feature_view_versioning").orElse(false));
+    String path = registry.requiredText("path", "Write for example 'path: data/registry.db'.");
+    boolean versioned = registry.flag("enable_online_feature_view_versioning").orElse(false);
+    return type.equals("sql")
+        ? new RegistryConfiguration(
+            RegistryConfiguration.Type.SQL, path, versioned, SqlRegistryReader.read(registry))
+        : new RegistryConfiguration(RegistryConfiguration.Type.FILE, path, versioned);
   }
 
   private OfflineStoreConfiguration offlineStore(YamlBlock top) {

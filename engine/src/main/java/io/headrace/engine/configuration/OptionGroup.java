@@ -41,7 +41,7 @@ enum OptionGroup {
           "registry_type",
           "`file` or `sql`",
           "file",
-          "`sql` is recognised; it comes with a later release."),
+          "`sql` for Feast's tables in Postgres, MariaDB, MySQL or SQLite."),
       option(
           "path",
           "path, URI or SQLAlchemy URL",
@@ -51,7 +51,28 @@ enum OptionGroup {
           "enable_online_feature_view_versioning",
           "true or false",
           "false",
-          "Names online tables `_v<N>` after the view's version.")),
+          "Names online tables `_v<N>` after the view's version."),
+      option(
+          "read_path",
+          "SQLAlchemy URL",
+          "`path`",
+          "Type `sql`: where the registry is read, such as a replica. Writes go to `path`."),
+      option(
+          "schema_mode",
+          "`auto`, `verify` or `skip`",
+          "auto",
+          "Type `sql`: the first write creates missing tables; or they are an error; or nobody looks."),
+      option(
+          "purge_feast_metadata",
+          "true or false",
+          "false",
+          "Type `sql`: leaves the table `feast_metadata` alone."),
+      option(
+          "sqlalchemy_config_kwargs",
+          "block",
+          "",
+          "Type `sql`: `connect_args` are parameters of the connection, as behind the `?` of `path`;"
+              + " settings of the pool have no effect.")),
   OFFLINE_SPARK(
       "offline_store, type spark",
       "",

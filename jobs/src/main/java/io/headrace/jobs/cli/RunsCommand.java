@@ -50,7 +50,8 @@ final class RunsCommand extends ParentCommand {
     @Override
     ExitCode run(Workspace workspace) {
       if (limit < 1) {
-        throw new DefinitionException("--limit " + limit, "nothing would be listed", "Give 1 or more.");
+        throw new DefinitionException(
+            "--limit " + limit, "nothing would be listed", "Give 1 or more.");
       }
       RunFilter filter =
           new RunFilter(
