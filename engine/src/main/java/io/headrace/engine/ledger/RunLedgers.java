@@ -2,7 +2,6 @@ package io.headrace.engine.ledger;
 
 import io.headrace.engine.configuration.RegistryConfiguration;
 import io.headrace.engine.registry.Registries;
-import io.headrace.engine.registry.RegistryDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.hadoop.conf.Configuration;
@@ -23,12 +22,14 @@ public final class RunLedgers {
   public static RunLedger open(
       RegistryConfiguration registry, Path repository, String project, Configuration hadoop) {
     RunStorage storage =
-        registry.type() == RegistryConfiguration.Type.SQL
-            ? new SqlRunStorage(RegistryDatabase.of(registry, repository), project)
-            : new FileRunStorage(
-                Registries.folderBeside(registry, repository, hadoop)
-                    .folder(FOLDER)
-                    .folder(RunFileName.encoded(project)));
+        Registries.database(registry, repository)
+            .<RunStorage>map(database -> new SqlRunStorage(database, project))
+            .orElseGet(
+                () ->
+                    new FileRunStorage(
+                        Registries.folderBeside(registry, repository, hadoop)
+                            .folder(FOLDER)
+                            .folder(RunFileName.encoded(project))));
     return new RunLedger(project, storage, Clock.systemUTC());
   }
 }

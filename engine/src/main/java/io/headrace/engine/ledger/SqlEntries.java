@@ -1,6 +1,5 @@
 package io.headrace.engine.ledger;
 
-import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.ledger.RunEntryJson.BrokenEntryException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Entries of a project through one connection. The columns beside {@code entry} repeat what
@@ -27,13 +25,26 @@ final class SqlEntries implements RunStorage.Entries {
 
   private final Connection connection;
   private final String project;
-  private final Function<SQLException, StoreException> failure;
 
-  SqlEntries(
-      Connection connection, String project, Function<SQLException, StoreException> failure) {
+  SqlEntries(Connection connection, String project) {
     this.connection = connection;
     this.project = project;
-    this.failure = failure;
+  }
+
+  /** Carries what the database answered to whoever runs the transaction. */
+  static final class FailedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final SQLException reason;
+
+    FailedException(SQLException reason) {
+      super(reason);
+      this.reason = reason;
+    }
+
+    SQLException reason() {
+      return reason;
+    }
   }
 
   @Override
@@ -180,7 +191,7 @@ final class SqlEntries implements RunStorage.Entries {
         return reader.read(rows);
       }
     } catch (SQLException e) {
-      throw failure.apply(e);
+      throw new FailedException(e);
     }
   }
 
@@ -202,7 +213,7 @@ final class SqlEntries implements RunStorage.Entries {
       statement.setLong(8, entry.generation());
       return statement.executeUpdate();
     } catch (SQLException e) {
-      throw failure.apply(e);
+      throw new FailedException(e);
     }
   }
 
@@ -214,7 +225,7 @@ final class SqlEntries implements RunStorage.Entries {
       delete.setLong(2, generation);
       delete.executeUpdate();
     } catch (SQLException e) {
-      throw failure.apply(e);
+      throw new FailedException(e);
     }
   }
 

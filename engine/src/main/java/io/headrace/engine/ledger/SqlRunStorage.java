@@ -1,7 +1,7 @@
 package io.headrace.engine.ledger;
 
-import io.headrace.engine.definitions.StoreException;
-import io.headrace.engine.registry.RegistryDatabase;
+import io.headrace.engine.registry.SqlDatabase;
+import io.headrace.engine.registry.SqlWork;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.function.Function;
 
 /**
- * One row an entry, in a table of its own in the registry's database; the table is made when it is
- * missing.
+ * One row an entry, in a table of its own in the registry's database; the table is made when
+ * something is written for the first time.
  *
  * <p>Generation 0 of a project is no run: who wants to be alone locks that row.
  */
@@ -27,45 +27,43 @@ final class SqlRunStorage implements RunStorage {
           + " view_name VARCHAR(255) NOT NULL, status VARCHAR(16) NOT NULL, interval_end BIGINT,"
           + " heartbeat BIGINT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (project, generation))";
 
-  private final RegistryDatabase database;
+  private final SqlDatabase database;
   private final String project;
 
-  SqlRunStorage(RegistryDatabase database, String project) {
+  SqlRunStorage(SqlDatabase database, String project) {
     this.database = database;
     this.project = project;
   }
 
   @Override
   public String address() {
-    return database.address();
+    return database.address() + ", table " + TABLE;
   }
 
   @Override
   public <T> T exclusively(Function<Entries, T> work) {
-    return connected(
+    if (!exists()) {
+      database.write(SqlRunStorage::createTable);
+    }
+    return database.write(
         connection -> {
-          addLockRow(connection);
-          connection.setAutoCommit(false);
-          try {
-            lock(connection);
-            T result = work.apply(new SqlEntries(connection, project, this::failed));
-            connection.commit();
-            return result;
-          } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
+          if (!hasLockRow(connection)) {
+            // Whoever is slower here meets the key and begins again.
+            addLockRow(connection);
           }
+          lock(connection);
+          return unwrapped(work).run(connection);
         });
   }
 
   @Override
   public <T> T reading(Function<Entries, T> work) {
-    return connected(connection -> work.apply(new SqlEntries(connection, project, this::failed)));
+    return exists() ? database.read(unwrapped(work)) : work.apply(new NoEntries());
   }
 
   @Override
   public void heartbeat(RunEntry entry, Instant moment) {
-    connected(
+    database.write(
         connection -> {
           try (PreparedStatement update =
               connection.prepareStatement(
@@ -78,59 +76,23 @@ final class SqlRunStorage implements RunStorage {
         });
   }
 
-  private interface Work<T> {
-    T with(Connection connection) throws SQLException;
+  private <T> SqlWork<T> unwrapped(Function<Entries, T> work) {
+    return connection -> {
+      try {
+        return work.apply(new SqlEntries(connection, project));
+      } catch (SqlEntries.FailedException e) {
+        throw e.reason();
+      }
+    };
   }
 
-  private <T> T connected(Work<T> work) {
-    try (Connection connection = database.connect()) {
-      createTable(connection);
-      return work.with(connection);
-    } catch (SQLException e) {
-      throw failed(e);
-    }
+  private boolean exists() {
+    return database.exists() && database.read(connection -> database.hasTable(connection, TABLE));
   }
 
-  private static void createTable(Connection connection) throws SQLException {
-    if (hasTable(connection)) {
-      return;
-    }
+  private static int createTable(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.executeUpdate(CREATE);
-    } catch (SQLException e) {
-      // PostgreSQL lets one of two that create it at once fail.
-      if (!hasTable(connection)) {
-        throw e;
-      }
-    }
-  }
-
-  private static boolean hasTable(Connection connection) throws SQLException {
-    try (ResultSet found =
-        connection
-            .getMetaData()
-            .getTables(connection.getCatalog(), connection.getSchema(), TABLE, null)) {
-      return found.next();
-    }
-  }
-
-  private void addLockRow(Connection connection) throws SQLException {
-    if (hasLockRow(connection)) {
-      return;
-    }
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO "
-                + TABLE
-                + " (project, generation, run_id, view_name, status, heartbeat, entry)"
-                + " VALUES (?, 0, '', '', '', 0, '')")) {
-      insert.setString(1, project);
-      insert.executeUpdate();
-    } catch (SQLException e) {
-      // Another one may have been faster.
-      if (!hasLockRow(connection)) {
-        throw e;
-      }
+      return statement.executeUpdate(CREATE);
     }
   }
 
@@ -145,7 +107,18 @@ final class SqlRunStorage implements RunStorage {
     }
   }
 
-  // A write, so that SQLite takes its lock here too and not after the first read.
+  private void addLockRow(Connection connection) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO "
+                + TABLE
+                + " (project, generation, run_id, view_name, status, heartbeat, entry)"
+                + " VALUES (?, 0, '', '', '', 0, '')")) {
+      insert.setString(1, project);
+      insert.executeUpdate();
+    }
+  }
+
   private void lock(Connection connection) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
@@ -155,17 +128,5 @@ final class SqlRunStorage implements RunStorage {
       update.setString(1, project);
       update.executeUpdate();
     }
-  }
-
-  private StoreException failed(SQLException e) {
-    String reason = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
-    return new StoreException(
-        address(),
-        "the runs in its table "
-            + TABLE
-            + " cannot be read or written: "
-            + reason
-            + ". Check that the database answers, and that its user may create and write that table.",
-        e);
   }
 }

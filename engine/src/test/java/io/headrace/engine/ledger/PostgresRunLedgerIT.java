@@ -2,7 +2,7 @@ package io.headrace.engine.ledger;
 
 import io.headrace.engine.configuration.RegistryConfiguration;
 import io.headrace.engine.online.TestPostgres;
-import io.headrace.engine.registry.RegistryDatabase;
+import io.headrace.engine.registry.Registries;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,10 +16,9 @@ class PostgresRunLedgerIT extends RunLedgerContract {
         "postgresql+psycopg://postgres@127.0.0.1:"
             + TestPostgres.configuration().port()
             + "/postgres";
-    return new SqlRunStorage(
-        RegistryDatabase.of(
-            new RegistryConfiguration(RegistryConfiguration.Type.SQL, url, false), Path.of("")),
-        project);
+    RegistryConfiguration registry =
+        new RegistryConfiguration(RegistryConfiguration.Type.SQL, url, false);
+    return new SqlRunStorage(Registries.database(registry, Path.of("")).orElseThrow(), project);
   }
 
   @AfterEach

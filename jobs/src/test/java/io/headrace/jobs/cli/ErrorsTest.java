@@ -435,6 +435,12 @@ class ErrorsTest {
     s.put(
         "init over a repository",
         r -> CliRun.of("init", r.folder().toString(), "--project", "again"));
+    s.put(
+        "a run that the ledger does not have",
+        r -> CliRun.of("runs", "show", "ffff", "--chdir", r.folder().toString()));
+    s.put(
+        "a list of no runs",
+        r -> CliRun.of("runs", "list", "--limit", "0", "--chdir", r.folder().toString()));
     s.put("unknown command", r -> CliRun.of("materialise"));
     s.put("an option before the command", r -> CliRun.of("--chdir", r.folder().toString(), "plan"));
     return s;
