@@ -41,6 +41,7 @@ class PackageArrowsTest {
               Set.of("definitions", "offline", "pointintime", "retrieval", "values")),
           Map.entry("sql", Set.of("definitions", "offline", "pointintime", "rows")),
           Map.entry("online", Set.of("definitions", "configuration", "values")),
+          Map.entry("ledger", Set.of("definitions", "configuration", "registry")),
           Map.entry("serving", Set.of("definitions", "online", "values")),
           Map.entry(
               "materialization",
@@ -51,7 +52,8 @@ class PackageArrowsTest {
                   "offline",
                   "online",
                   "rows",
-                  "values")),
+                  "values",
+                  "ledger")),
           Map.entry(
               "report",
               Set.of(
@@ -59,6 +61,7 @@ class PackageArrowsTest {
                   "offline",
                   "online",
                   "registry",
+                  "ledger",
                   "retrieval",
                   "materialization",
                   "serving",

@@ -1,20 +1,30 @@
 package io.headrace.engine.online;
 
 import io.headrace.engine.configuration.OnlineStoreConfiguration;
+import io.headrace.engine.configuration.WritingConfiguration;
 import io.headrace.engine.definitions.DefinitionException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Opens the online store that a configuration names. */
 public final class OnlineStores {
   private OnlineStores() {}
 
+  /** As {@link #open(OnlineStoreConfiguration, Path, Duration)} with the usual patience. */
+  public static OnlineStore open(OnlineStoreConfiguration configuration, Path repository) {
+    return open(configuration, repository, WritingConfiguration.DEFAULT.storePatience());
+  }
+
   /**
    * Looks nothing up yet; connections are opened when the store is used.
    *
    * @param repository folder that a relative path of a store starts at
+   * @param patience how long in all a store that does not answer is tried again
    * @throws DefinitionException when the configuration has no online store
    */
-  public static OnlineStore open(OnlineStoreConfiguration configuration, Path repository) {
+  @SuppressWarnings("unused") // each store takes its patience as it learns to retry
+  public static OnlineStore open(
+      OnlineStoreConfiguration configuration, Path repository, Duration patience) {
     if (configuration instanceof OnlineStoreConfiguration.Sqlite sqlite) {
       return SqliteOnlineStore.of(sqlite, repository);
     }

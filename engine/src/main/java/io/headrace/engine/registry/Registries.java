@@ -48,6 +48,18 @@ public final class Registries {
         Clock.systemUTC());
   }
 
+  /**
+   * The folder that belongs to a registry file: {@code registry.db.headrace} for {@code
+   * registry.db}.
+   *
+   * @param repository the folder that a relative path is relative to
+   * @param hadoop settings of Hadoop file systems
+   */
+  public static RegistryFolder folderBeside(
+      RegistryConfiguration configuration, Path repository, Configuration hadoop) {
+    return file(configuration.path(), repository, hadoop, PATIENCE).folderBeside(".headrace");
+  }
+
   static RegistryFile file(String path, Path repository, Configuration hadoop, Duration patience) {
     if (!SCHEME.matcher(path).matches()) {
       return new LocalRegistryFile(repository.resolve(path), patience);

@@ -214,6 +214,30 @@ class ErrorsTest {
         "a broken glob",
         r -> r.after("apply").run("materialize", "2025-01-01", "2025-01-02", "--views", "["));
     s.put(
+        "a bound on the rate that lets nothing through",
+        r ->
+            r.run(
+                "materialize",
+                "2025-01-01",
+                "2025-01-02",
+                "--max-writes-per-second",
+                "0",
+                "--parallel-views",
+                "-1"));
+    s.put(
+        "a bound of feature_store.yaml likewise",
+        r ->
+            r.file(
+                    "feature_store.yaml",
+                    TestRepository.STORE + "headrace:\n  max_writes_per_second: 0\n")
+                .run("plan"));
+    s.put(
+        "rejected rows that cannot be kept",
+        r ->
+            r.file("taken", "a file where a folder should be")
+                .after("apply")
+                .run("materialize", "2025-01-01", "2025-01-02", "--rejected-rows", "taken"));
+    s.put(
         "a registry that is not there yet",
         r ->
             r.run(

@@ -1,0 +1,32 @@
+package io.headrace.engine.ledger;
+
+import io.headrace.engine.configuration.RegistryConfiguration;
+import io.headrace.engine.online.TestPostgres;
+import io.headrace.engine.registry.RegistryDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+
+class PostgresRunLedgerIT extends RunLedgerContract {
+  @Override
+  RunStorage storage(String project) {
+    String url =
+        "postgresql+psycopg://postgres@127.0.0.1:"
+            + TestPostgres.configuration().port()
+            + "/postgres";
+    return new SqlRunStorage(
+        RegistryDatabase.of(
+            new RegistryConfiguration(RegistryConfiguration.Type.SQL, url, false), Path.of("")),
+        project);
+  }
+
+  @AfterEach
+  void removeTheTable() throws SQLException {
+    try (Connection connection = TestPostgres.connect();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("DROP TABLE IF EXISTS " + SqlRunStorage.TABLE);
+    }
+  }
+}
