@@ -80,6 +80,7 @@ public final class CommandLineTree {
         HistoricalCommand.class,
         CheckJoinCommand.class,
         OnlineCommand.class,
+        VerifyOnlineCommand.class,
         EntitiesCommand.class,
         DataSourcesCommand.class,
         FeatureViewsCommand.class,
