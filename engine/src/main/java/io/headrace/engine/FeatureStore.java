@@ -104,7 +104,10 @@ public final class FeatureStore {
 
   /** The online store; connections are opened when it is used. */
   public OnlineStore onlineStore() {
-    return OnlineStores.open(configuration.onlineStore(), configuration.repository());
+    return OnlineStores.open(
+        configuration.onlineStore(),
+        configuration.repository(),
+        configuration.headrace().writing().storePatience());
   }
 
   /** What the definition files define; sources are looked into only for views without a schema. */

@@ -30,7 +30,8 @@ class PackageArrowsTest {
           Map.entry("registry", Set.of("definitions", "configuration", "values")),
           Map.entry("offline", Set.of("definitions", "configuration", "values")),
           Map.entry("repository", Set.of("definitions", "configuration", "offline")),
-          Map.entry("pointintime", Set.of("definitions", "offline", "values")),
+          Map.entry("rows", Set.of("definitions", "values")),
+          Map.entry("pointintime", Set.of("definitions", "offline", "rows", "values")),
           Map.entry(
               "retrieval",
               Set.of(
@@ -38,7 +39,7 @@ class PackageArrowsTest {
           Map.entry(
               "verification",
               Set.of("definitions", "offline", "pointintime", "retrieval", "values")),
-          Map.entry("sql", Set.of("definitions", "offline", "pointintime")),
+          Map.entry("sql", Set.of("definitions", "offline", "pointintime", "rows")),
           Map.entry("online", Set.of("definitions", "configuration", "values")),
           Map.entry("ledger", Set.of("definitions", "configuration", "registry")),
           Map.entry("serving", Set.of("definitions", "online", "values")),
@@ -50,6 +51,7 @@ class PackageArrowsTest {
                   "registry",
                   "offline",
                   "online",
+                  "rows",
                   "values",
                   "ledger")),
           Map.entry(

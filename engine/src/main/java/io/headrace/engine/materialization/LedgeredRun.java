@@ -9,6 +9,7 @@ import io.headrace.engine.ledger.RunLedger;
 import io.headrace.engine.ledger.RunStatus;
 import io.headrace.engine.ledger.RunTask;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
+import io.headrace.engine.materialization.latest.SourceCounts;
 import io.headrace.engine.offline.SourcePin;
 import io.headrace.engine.online.FencedException;
 import io.headrace.engine.online.OnlineStore;
@@ -155,17 +156,17 @@ final class LedgeredRun implements AutoCloseable {
   }
 
   /** The interval is recorded. */
-  void done(PartitionResult result) {
+  void done(SourceCounts read, PartitionResult result) {
     Begun run = begun.orElseThrow();
     run.heartbeat().close();
     RunCounts counts =
         new RunCounts(
-            result.rowsRead(),
+            read.rows(),
             result.keys(),
             result.counts().written(),
             result.counts().older(),
             result.counts().unchanged(),
-            result.rowsWithoutKey() + result.rowsWithoutTime() + result.counts().rejected(),
+            read.withoutKey() + result.counts().rejected(),
             result.counts().bytes());
     try {
       ledger.done(run.entry(), counts);

@@ -13,11 +13,18 @@ import java.util.Optional;
  * @param span which event times are read
  * @param now the driver's clock when the run was asked for
  * @param onNullKey what a row without entity key does
+ * @param settings how the run writes
  */
 public record MaterializationRequest(
-    List<FeatureView> views, Span span, Instant now, OnNullKey onNullKey) {
+    List<FeatureView> views, Span span, Instant now, OnNullKey onNullKey, RunSettings settings) {
   public MaterializationRequest {
     views = List.copyOf(views);
+  }
+
+  /** With the settings that hold where nothing is said. */
+  public MaterializationRequest(
+      List<FeatureView> views, Span span, Instant now, OnNullKey onNullKey) {
+    this(views, span, now, onNullKey, RunSettings.DEFAULT);
   }
 
   /** Which event times a run reads. */

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteOnlineStoreTest extends OnlineStoreContract {
+class SqliteOnlineStoreTest extends SqlStoreContract {
   private static final OnlineTable TABLE =
       new OnlineTable(
           "golden_types",

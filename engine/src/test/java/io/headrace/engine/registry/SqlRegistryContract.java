@@ -264,14 +264,15 @@ abstract class SqlRegistryContract extends RegistryStoreContract {
         .write(
             connection -> {
               try (PreparedStatement update =
-                  connection.prepareStatement("UPDATE entities SET entity_proto = ?")) {
+                  connection.prepareStatement(
+                      "UPDATE entities SET entity_proto = ? WHERE entity_name = 'driver'")) {
                 update.setBytes(1, new byte[] {10, 100, 1});
                 return update.executeUpdate();
               }
             });
     assertThatThrownBy(() -> store("demo").apply(definitions("rate")))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("table entities holds what is no object of Feast's: __dummy.");
+        .hasMessageContaining("table entities holds what is no object of Feast's: driver.");
   }
 
   private Process recordingProcess(String view, int first, int count) throws Exception {
