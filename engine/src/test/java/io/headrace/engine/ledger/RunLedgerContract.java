@@ -1,6 +1,7 @@
 package io.headrace.engine.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.headrace.engine.definitions.Interval;
 import java.time.Clock;
@@ -157,8 +158,7 @@ abstract class RunLedgerContract {
     assertThat(ledger.begin("r", task("a", 1, 3), 0).takenOver())
         .extracting(RunEntry::runId, RunEntry::status)
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple("here", RunStatus.INTERRUPTED),
-            org.assertj.core.groups.Tuple.tuple("there", RunStatus.TAKEN_OVER));
+            tuple("here", RunStatus.INTERRUPTED), tuple("there", RunStatus.TAKEN_OVER));
   }
 
   @Test
