@@ -19,9 +19,7 @@ class VerifyOnlineTest {
   @BeforeEach
   void twoDriversAreMaterialized() {
     repository =
-        TestRepository.in(folder)
-            .after("apply")
-            .after("materialize", "2025-01-01", "2025-01-03");
+        TestRepository.in(folder).after("apply").after("materialize", "2025-01-01", "2025-01-03");
   }
 
   @Test
