@@ -1,6 +1,7 @@
 package io.headrace.engine.online;
 
 import io.headrace.engine.configuration.OnlineStoreConfiguration;
+import io.headrace.engine.configuration.WritingConfiguration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import java.util.function.Consumer;
  */
 final class PostgresOnlineStore implements OnlineStore {
   private static final long serialVersionUID = 1L;
-  private static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
 
   private final PostgresServer server;
   private final String schema;
@@ -44,7 +44,7 @@ final class PostgresOnlineStore implements OnlineStore {
   }
 
   static OnlineStore of(OnlineStoreConfiguration.Postgres configuration) {
-    return of(configuration, USUAL_PATIENCE);
+    return of(configuration, WritingConfiguration.DEFAULT.storePatience());
   }
 
   /**
