@@ -183,8 +183,7 @@ class FeatureStoreConfigurationTest {
 
   @Test
   void timeoutsOfPostgresAreReadFromTheHeadraceBlock() {
-    String store =
-        "online_store: {type: postgres, host: h, database: d, user: u, password: p}\n";
+    String store = "online_store: {type: postgres, host: h, database: d, user: u, password: p}\n";
     OnlineStoreConfiguration.Postgres usual = postgres(store);
     OnlineStoreConfiguration.Postgres changed =
         postgres(store + "headrace: {postgres: {statement_timeout: 5m, lock_timeout: 500ms}}\n");
@@ -193,13 +192,11 @@ class FeatureStoreConfigurationTest {
     assertThat(usual.lockTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(changed.statementTimeout()).isEqualTo(Duration.ofMinutes(5));
     assertThat(changed.lockTimeout()).isEqualTo(Duration.ofMillis(500));
-    assertThatThrownBy(
-            () -> postgres(store + "headrace: {postgres: {lock_timeot: 1s}}\n"))
+    assertThatThrownBy(() -> postgres(store + "headrace: {postgres: {lock_timeot: 1s}}\n"))
         .isInstanceOf(DefinitionException.class)
         .hasMessageContaining("'lock_timeot' is unknown")
         .hasMessageContaining("Did you mean 'lock_timeout'?");
-    assertThatThrownBy(
-            () -> postgres(store + "headrace: {postgres: {lock_timeout: 0s}}\n"))
+    assertThatThrownBy(() -> postgres(store + "headrace: {postgres: {lock_timeout: 0s}}\n"))
         .isInstanceOf(DefinitionException.class)
         .hasMessageContaining("'lock_timeout' is 0 ms. Write 1ms or more.");
   }
