@@ -54,7 +54,7 @@ final class PostgresOnlineStore implements OnlineStore {
     return new PostgresOnlineStore(
         PostgresServer.of(configuration, patience),
         configuration.schema(),
-        configuration.maxConnections(),
+        Math.max(1, configuration.maxConnections() - 1),
         configuration.openAiCompatible(),
         configuration.vectorEnabled());
   }
@@ -64,6 +64,7 @@ final class PostgresOnlineStore implements OnlineStore {
     return server.description();
   }
 
+  /** One connection less than there may be: the driver's own. */
   @Override
   public int maxWriters() {
     return maxWriters;
@@ -155,10 +156,13 @@ final class PostgresOnlineStore implements OnlineStore {
         });
   }
 
-  /** The server syncs to disk before it acknowledges: each batch asks for that. */
+  /**
+   * The server syncs to disk before it acknowledges: each batch asks for that. A standby that takes
+   * over may lack the last of them; it begins a new timeline.
+   */
   @Override
   public String incarnation() {
-    return server.description();
+    return server.description() + ", timeline " + server.timeline();
   }
 
   private <T> T inTransaction(String failed, PostgresServer.Work<T> work) {

@@ -5,6 +5,7 @@ import io.headrace.engine.configuration.Secret;
 import io.headrace.engine.definitions.StoreException;
 import java.io.Serializable;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -188,6 +189,24 @@ final class PostgresServer implements Serializable {
         }
       }
     }
+  }
+
+  /** Which history the server writes on; not told where the user may not ask. */
+  String timeline() {
+    return retried(
+        "its timeline cannot be read",
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet found =
+                  statement.executeQuery(
+                      "SELECT CASE WHEN pg_is_in_recovery()"
+                          + " OR NOT has_function_privilege('pg_walfile_name(pg_lsn)', 'EXECUTE')"
+                          + " THEN 'unknown'"
+                          + " ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END")) {
+            found.next();
+            return found.getString(1);
+          }
+        });
   }
 
   static void execute(Connection connection, String sql) throws SQLException {
