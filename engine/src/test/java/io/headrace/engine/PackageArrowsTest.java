@@ -49,6 +49,7 @@ class PackageArrowsTest {
                   "values")),
           Map.entry("sql", Set.of("definitions", "offline", "pointintime", "rows")),
           Map.entry("online", Set.of("definitions", "configuration", "values")),
+          Map.entry("ledger", Set.of("definitions", "configuration", "registry")),
           Map.entry("serving", Set.of("definitions", "online", "values")),
           Map.entry(
               "materialization",
@@ -59,7 +60,8 @@ class PackageArrowsTest {
                   "offline",
                   "online",
                   "rows",
-                  "values")),
+                  "values",
+                  "ledger")),
           Map.entry(
               "report",
               Set.of(
@@ -67,6 +69,7 @@ class PackageArrowsTest {
                   "offline",
                   "online",
                   "registry",
+                  "ledger",
                   "retrieval",
                   "materialization",
                   "serving",

@@ -1,5 +1,7 @@
 package io.headrace.engine.configuration;
 
+import io.headrace.engine.definitions.DurationText;
+import java.time.Duration;
 import java.util.List;
 
 /** The keys of one block, in one place for the reader and for the reference page. */
@@ -128,6 +130,17 @@ enum OptionGroup {
           "`required`, `optional` or `none`",
           "required",
           "`none` trusts any certificate."),
+      option(
+          "ssl_check_hostname",
+          "true or false",
+          "true",
+          "Whether the certificate has to be for the host that is connected to."),
+      option("ssl_certfile", "path", "", "Certificate of the client, PEM."),
+      option(
+          "ssl_keyfile",
+          "path",
+          "",
+          "Key of the client, PEM, not encrypted (`BEGIN PRIVATE KEY`)."),
       option("socket_timeout", "seconds", "5", "How long to wait for an answer."),
       option(
           "socket_connect_timeout",
@@ -203,7 +216,42 @@ enum OptionGroup {
           "",
           "Settings of the Spark session; they win over those of the other blocks."),
       option("report_directory", "path", ".headrace/reports", "Where run reports are written."),
-      option("log_directory", "path", ".headrace/logs", "Where Spark's log is written."));
+      option("log_directory", "path", ".headrace/logs", "Where Spark's log is written."),
+      option(
+          "max_writes_per_second",
+          "number",
+          "",
+          "Entity rows per second that a run writes at most, over all its writers; no bound when absent."),
+      option(
+          "adaptive_pacing",
+          "true or false",
+          "false",
+          "Whether writers hold back while the online store answers slower than usual."),
+      option(
+          "write",
+          "`all` or `changed`",
+          "all",
+          "`changed` leaves rows alone that the online store holds already, byte for byte."),
+      option("parallel_views", "number", "1", "How many views are materialized side by side."),
+      option(
+          "store_patience",
+          "duration",
+          "30s",
+          "How long in all an online store that does not answer is tried again."),
+      option(
+          "rejected_rows",
+          "path or URI",
+          ".headrace/rejected",
+          "Folder of the rows that were refused, as parquet."),
+      option("redis", "block", "", "How Redis is written, see below.")),
+  HEADRACE_REDIS(
+      "headrace, redis",
+      "",
+      option(
+          "replicas",
+          "number",
+          "0",
+          "How many replicas of a server have to confirm each batch (`WAIT`)."));
 
   private final String title;
   private final String intro;
@@ -248,6 +296,10 @@ enum OptionGroup {
 
   int defaultNumber(String key) {
     return Integer.parseInt(defaultOf(key));
+  }
+
+  Duration defaultDuration(String key) {
+    return DurationText.parse(defaultOf(key)).orElseThrow();
   }
 
   boolean defaultFlag(String key) {

@@ -43,6 +43,18 @@ public final class Registries {
   }
 
   /**
+   * The folder that belongs to a registry file: {@code registry.db.headrace} for {@code
+   * registry.db}.
+   *
+   * @param repository the folder that a relative path is relative to
+   * @param hadoop settings of Hadoop file systems
+   */
+  public static RegistryFolder folderBeside(
+      RegistryConfiguration configuration, Path repository, Configuration hadoop) {
+    return file(configuration.path(), repository, hadoop, PATIENCE).folderBeside(".headrace");
+  }
+
+  /**
    * The database of a SQL registry, for what is kept beside it; empty for a registry in a file.
    *
    * @throws DefinitionException for a database that is not supported

@@ -77,6 +77,7 @@ public final class CommandLineTree {
         DeleteCommand.class,
         MaterializeCommand.class,
         MaterializeIncrementalCommand.class,
+        RunsCommand.class,
         HistoricalCommand.class,
         CheckJoinCommand.class,
         OnlineCommand.class,
