@@ -66,15 +66,17 @@ feast_python() {
   pyspark_home="$("$python" -c 'import os, pyspark; print(os.path.dirname(pyspark.__file__))')"
 }
 
-start_redis() {
+start_redis() { # OPTIONS...
   need_packages redis-server
   redis_port="$(free_port)"
-  redis-server --port "$redis_port" --bind 127.0.0.1 --save '' --appendonly no --dir "$scratch" >"$scratch/redis.log" 2>&1 &
+  mkdir "$scratch/redis-$redis_port"
+  redis-server --port "$redis_port" --bind 127.0.0.1 --save '' --appendonly no --dir "$scratch/redis-$redis_port" "$@" \
+    >"$scratch/redis-$redis_port.log" 2>&1 &
   started+=($!)
   until_true 20 redis-cli -p "$redis_port" ping
 }
 
-start_postgres() {
+start_postgres() { # OPTIONS...
   need_packages postgresql
   local binaries
   binaries="$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)"
@@ -90,7 +92,7 @@ start_postgres() {
   fi
   (cd "$scratch/postgres" && ${as[@]+"${as[@]}"} "$binaries/initdb" -D "$scratch/postgres/data" -U headrace --auth=trust -E UTF8 >"$scratch/postgres.log" 2>&1)
   (cd "$scratch/postgres" && exec ${as[@]+"${as[@]}"} "$binaries/postgres" -D "$scratch/postgres/data" -p "$postgres_port" \
-    -c listen_addresses=127.0.0.1 -c unix_socket_directories="$scratch/postgres" >>"$scratch/postgres.log" 2>&1) &
+    -c listen_addresses=127.0.0.1 -c unix_socket_directories="$scratch/postgres" "$@" >>"$scratch/postgres.log" 2>&1) &
   started+=($!)
   until_true 30 "$binaries/psql" -h 127.0.0.1 -p "$postgres_port" -U headrace -d postgres -c 'select 1'
   "$binaries/psql" -q -h 127.0.0.1 -p "$postgres_port" -U headrace -d postgres -c 'create database features'

@@ -38,9 +38,18 @@ class PackageArrowsTest {
                   "definitions", "configuration", "registry", "offline", "pointintime", "values")),
           Map.entry(
               "verification",
-              Set.of("definitions", "offline", "pointintime", "retrieval", "values")),
+              Set.of(
+                  "definitions",
+                  "registry",
+                  "offline",
+                  "pointintime",
+                  "retrieval",
+                  "online",
+                  "materialization",
+                  "values")),
           Map.entry("sql", Set.of("definitions", "offline", "pointintime", "rows")),
           Map.entry("online", Set.of("definitions", "configuration", "values")),
+          Map.entry("ledger", Set.of("definitions", "configuration", "registry")),
           Map.entry("serving", Set.of("definitions", "online", "values")),
           Map.entry(
               "materialization",
@@ -51,7 +60,8 @@ class PackageArrowsTest {
                   "offline",
                   "online",
                   "rows",
-                  "values")),
+                  "values",
+                  "ledger")),
           Map.entry(
               "report",
               Set.of(
@@ -59,6 +69,7 @@ class PackageArrowsTest {
                   "offline",
                   "online",
                   "registry",
+                  "ledger",
                   "retrieval",
                   "materialization",
                   "serving",

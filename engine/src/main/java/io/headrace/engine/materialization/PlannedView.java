@@ -13,9 +13,15 @@ import io.headrace.engine.registry.Registry;
  *
  * @param known the registry when the run was planned
  * @param source the same object for all views of one source
+ * @param ledgered the view's entry in the ledger, not begun yet
  */
 record PlannedView(
-    FeatureView view, Registry known, PinnedSource source, ViewPlan plan, OnlineTable table) {
+    FeatureView view,
+    Registry known,
+    PinnedSource source,
+    ViewPlan plan,
+    OnlineTable table,
+    LedgeredRun ledgered) {
 
   ViewRead read() {
     return new ViewRead(

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 
 /** Settles view by view what a run reads. A source is looked up once a run. */
@@ -21,34 +22,47 @@ final class Planner {
   private final Path repository;
   private final String project;
   private final RegistryStore registry;
+  private final Function<String, LedgeredRun> ledger;
   private final Map<DataSource, PinnedSource> sources = new HashMap<>();
 
-  Planner(SparkSession spark, Path repository, String project, RegistryStore registry) {
+  /**
+   * @param ledger begins a view's entry, by the view's name
+   */
+  Planner(
+      SparkSession spark,
+      Path repository,
+      String project,
+      RegistryStore registry,
+      Function<String, LedgeredRun> ledger) {
     this.spark = spark;
     this.repository = repository;
     this.project = project;
     this.registry = registry;
+    this.ledger = ledger;
   }
 
   /** Failures are in the result, never thrown. */
   ViewPlanning plan(FeatureView view, Span span) {
     Instant started = Instant.now();
+    LedgeredRun run = ledger.apply(view.name());
     try {
-      return settle(view, span);
+      return settle(view, span, run, started);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       RuntimeException cause = TaskFailures.explain("Feature view '" + view.name() + "'", e);
-      double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
-      return new ViewPlanning.Settled(new ViewOutcome.Failed(view.name(), cause, seconds));
+      return new ViewPlanning.Settled(
+          new ViewOutcome.Failed(view.name(), run.failed(cause), secondsSince(started)));
     }
   }
 
-  private ViewPlanning settle(FeatureView view, Span span) {
+  private ViewPlanning settle(FeatureView view, Span asked, LedgeredRun run, Instant started) {
     Registry known = registry.read();
     Registry.requireRunnable(view);
     PinnedSource source =
         sources.computeIfAbsent(
             view.source(), s -> BatchSources.open(spark, repository, s).resolve());
     Optional<Instant> lastEnd = known.state(view.name()).lastEnd();
+    run.compareWithRegistry(asked, lastEnd);
+    Span span = run.repeating(asked);
     return ViewPlan.of(view, span, lastEnd, source)
         .<ViewPlanning>map(
             plan ->
@@ -58,11 +72,17 @@ final class Planner {
                         known,
                         source,
                         plan,
-                        OnlineTables.of(project, known.onlineName(view.name()), view))))
+                        OnlineTables.of(project, known.onlineName(view.name()), view),
+                        run),
+                    secondsSince(started)))
         .orElseGet(
             () ->
                 new ViewPlanning.Settled(
                     new ViewOutcome.Skipped(
                         view.name(), "materialized already up to " + lastEnd.orElseThrow())));
+  }
+
+  private static double secondsSince(Instant moment) {
+    return Duration.between(moment, Instant.now()).toNanos() / 1e9;
   }
 }

@@ -4,8 +4,12 @@ import java.util.List;
 
 /** What planning found for one view. */
 sealed interface ViewPlanning {
-  /** There is something to do. */
-  record Ready(PlannedView view) implements ViewPlanning {}
+  /**
+   * There is something to do.
+   *
+   * @param seconds that planning took
+   */
+  record Ready(PlannedView view, double seconds) implements ViewPlanning {}
 
   /** There is nothing to do, or it cannot be done. */
   record Settled(ViewOutcome outcome) implements ViewPlanning {}
