@@ -44,6 +44,9 @@ import io.headrace.engine.serving.OnlineResponse;
 import io.headrace.engine.verification.JoinCheck;
 import io.headrace.engine.verification.JoinCheckReport;
 import io.headrace.engine.verification.SampleSize;
+import io.headrace.engine.verification.online.OnlineCheck;
+import io.headrace.engine.verification.online.OnlineCheckReport;
+import io.headrace.engine.verification.online.OnlineCheckRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -241,6 +244,17 @@ public final class FeatureStore {
   /** The engine's join held against a brute force on a sample of the entity rows. */
   public JoinCheckReport checkJoin(HistoricalRequest request, SampleSize size) {
     return new JoinCheck(retrieval()).run(request, size);
+  }
+
+  /** What the online store holds for a view, compared with its source and repaired if asked for. */
+  public OnlineCheckReport verifyOnline(OnlineCheckRequest request) {
+    return new OnlineCheck(
+            spark.get(),
+            configuration.repository(),
+            configuration.project(),
+            registry(),
+            onlineStore())
+        .run(request);
   }
 
   /**

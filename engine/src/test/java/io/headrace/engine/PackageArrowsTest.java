@@ -38,7 +38,15 @@ class PackageArrowsTest {
                   "definitions", "configuration", "registry", "offline", "pointintime", "values")),
           Map.entry(
               "verification",
-              Set.of("definitions", "offline", "pointintime", "retrieval", "values")),
+              Set.of(
+                  "definitions",
+                  "registry",
+                  "offline",
+                  "pointintime",
+                  "retrieval",
+                  "online",
+                  "materialization",
+                  "values")),
           Map.entry("sql", Set.of("definitions", "offline", "pointintime", "rows")),
           Map.entry("online", Set.of("definitions", "configuration", "values")),
           Map.entry("ledger", Set.of("definitions", "configuration", "registry")),

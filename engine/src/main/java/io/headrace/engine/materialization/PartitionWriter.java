@@ -1,6 +1,5 @@
 package io.headrace.engine.materialization;
 
-import io.headrace.engine.definitions.Field;
 import io.headrace.engine.materialization.latest.LatestLayout;
 import io.headrace.engine.materialization.latest.LatestRows;
 import io.headrace.engine.online.OnlineRow;
@@ -9,10 +8,6 @@ import io.headrace.engine.online.OnlineTable;
 import io.headrace.engine.online.OnlineWriter;
 import io.headrace.engine.online.WriteCounts;
 import io.headrace.engine.online.WriteSettings;
-import io.headrace.engine.values.EntityKeyEncoder;
-import io.headrace.engine.values.ValueBuffer;
-import io.headrace.engine.values.ValueEncoder;
-import io.headrace.engine.values.ValueTexts;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -80,60 +75,14 @@ final class PartitionWriter implements FlatMapFunction<Iterator<InternalRow>, Pa
     if (!rows.hasNext()) {
       return List.of(PartitionResult.NOTHING).iterator();
     }
-    Encoders encoders = new Encoders();
+    RowEncoder encoder = new RowEncoder(table, layout, store.keepsTexts(), instantMicros);
     try (OnlineWriter writer = store.openWriter(table, settings)) {
       while (rows.hasNext()) {
-        writer.write(encoders.encode(rows.next()));
+        writer.write(encoder.encode(rows.next()));
       }
-      return List.of(encoders.result(writer.flush())).iterator();
-    }
-  }
-
-  /** Built once a task. */
-  private final class Encoders {
-    private final EntityKeyEncoder keys = EntityKeyEncoder.of(table.joinKeys(), layout.keySchema());
-    private final int firstFeature = layout.firstFeature();
-    private final ValueEncoder[] values = new ValueEncoder[table.features().size()];
-    private final ValueTexts[] texts = new ValueTexts[values.length];
-    private final boolean keepsTexts = store.keepsTexts();
-    private final String[] noTexts = new String[values.length];
-    private final ValueBuffer scratch = new ValueBuffer();
-    private long keysFound;
-    private long completeTies;
-
-    Encoders() {
-      for (int f = 0; f < values.length; f++) {
-        Field feature = table.features().get(f);
-        values[f] = ValueEncoder.of(feature, layout.featureTypes().get(f));
-        texts[f] = ValueTexts.of(feature.type());
-      }
-    }
-
-    PartitionResult result(WriteCounts acknowledged) {
-      return new PartitionResult(keysFound, completeTies, acknowledged);
-    }
-
-    OnlineRow encode(InternalRow row) {
-      keysFound++;
-      completeTies += row.getLong(layout.tied()) > 1 ? 1 : 0;
-      byte[][] bytes = new byte[values.length][];
-      for (int f = 0; f < values.length; f++) {
-        bytes[f] = values[f].toBytes(row, firstFeature + f, scratch);
-      }
-      return new OnlineRow(
-          keys.encode(row),
-          bytes,
-          keepsTexts ? texts(row) : noTexts,
-          instantMicros == OnlineRow.NO_CREATED ? row.getLong(layout.event()) : instantMicros,
-          row.isNullAt(layout.created()) ? OnlineRow.NO_CREATED : row.getLong(layout.created()));
-    }
-
-    private String[] texts(InternalRow row) {
-      String[] shown = new String[values.length];
-      for (int f = 0; f < values.length; f++) {
-        shown[f] = texts[f].text(row, firstFeature + f);
-      }
-      return shown;
+      WriteCounts acknowledged = writer.flush();
+      return List.of(new PartitionResult(encoder.keys(), encoder.completeTies(), acknowledged))
+          .iterator();
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.SparkException;
 
 /**
@@ -14,23 +15,22 @@ import org.apache.spark.SparkException;
  * first of them is asked for; each is handed out once. May be asked by several threads.
  */
 final class SharedReads {
-  private final List<Group> groups = new ArrayList<>();
+  /** By the view's name. */
+  private final Map<String, Group> groups = new HashMap<>();
 
   /**
    * @param views with different names
    */
   SharedReads(List<PlannedView> views) {
+    List<Group> begun = new ArrayList<>();
     for (PlannedView view : views) {
-      groups.stream()
-          .filter(g -> g.takes(view))
-          .findFirst()
-          .orElseGet(
-              () -> {
-                groups.add(new Group());
-                return groups.get(groups.size() - 1);
-              })
-          .waiting
-          .add(view);
+      Optional<Group> fitting = begun.stream().filter(g -> g.takes(view)).findFirst();
+      Group group = fitting.orElseGet(Group::new);
+      if (fitting.isEmpty()) {
+        begun.add(group);
+      }
+      group.waiting.add(view);
+      groups.put(view.view().name(), group);
     }
   }
 
@@ -40,26 +40,17 @@ final class SharedReads {
    * @throws SparkException when the source cannot be read for this view, whatever the others need
    */
   LatestRows of(PlannedView view) throws SparkException {
-    Group group =
-        groups.stream()
-            .filter(g -> g.has(view))
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("asked twice for " + view.view().name()));
-    return group.read(view);
+    return groups.get(view.view().name()).read(view);
   }
 
   private static final class Group {
     private final List<PlannedView> waiting = new ArrayList<>();
     private final Map<PlannedView, LatestRows> read = new HashMap<>();
 
-    synchronized boolean takes(PlannedView view) {
+    boolean takes(PlannedView view) {
       PlannedView first = waiting.get(0);
       return first.source() == view.source()
           && waiting.stream().map(PlannedView::read).allMatch(r -> r.goesWith(view.read()));
-    }
-
-    synchronized boolean has(PlannedView view) {
-      return waiting.contains(view) || read.containsKey(view);
     }
 
     synchronized LatestRows read(PlannedView view) throws SparkException {

@@ -1,9 +1,14 @@
 package io.headrace.engine.online;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** What the server's error codes mean for whoever runs a job. */
 final class PostgresFailures {
@@ -41,6 +46,10 @@ final class PostgresFailures {
   private static final String UNREACHABLE =
       "Check that the server runs and that host and port are right.";
 
+  private static final String DISTRUST =
+      "Check 'sslmode' and the certificates that 'sslrootcert_path', 'sslcert_path' and"
+          + " 'sslkey_path' name; with 'verify-full' the server's is for the name of the host.";
+
   private PostgresFailures() {}
 
   /** One line, without a final full stop. The driver's messages hold no password. */
@@ -55,12 +64,20 @@ final class PostgresFailures {
     if (FIXES.containsKey(state)) {
       return String.format(FIXES.get(state), "'" + user + "'");
     }
+    if (isDistrust(e)) {
+      return DISTRUST;
+    }
     return isConnectionLost(e) ? UNREACHABLE : "SQLSTATE " + state + ".";
   }
 
   /** A connection that failed now may succeed in a moment. */
   static boolean mayAnswerLater(SQLException e) {
-    return (isConnectionLost(e) && !state(e).equals("08004")) || state(e).equals("53300");
+    return (isConnectionLost(e) && !state(e).equals("08004") && !isDistrust(e))
+        || state(e).equals("53300");
+  }
+
+  static boolean isStarting(SQLException e) {
+    return state(e).equals("57P03");
   }
 
   /**
@@ -75,6 +92,25 @@ final class PostgresFailures {
   /** A key that was to be inserted is in the table already. */
   static boolean isKeyThere(SQLException e) {
     return state(e).equals("23505");
+  }
+
+  /** Certificates that are missing, not trusted or for another name stay so. */
+  private static boolean isDistrust(SQLException e) {
+    if (!state(e).equals("08006")) {
+      return false;
+    }
+    boolean network = false;
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLHandshakeException
+          || cause instanceof SSLPeerUnverifiedException
+          || cause instanceof GeneralSecurityException
+          || cause instanceof FileNotFoundException) {
+        return true;
+      }
+      network |= cause instanceof IOException;
+    }
+    // The driver compares names itself: nothing has failed underneath.
+    return !network;
   }
 
   private static boolean isConnectionLost(SQLException e) {

@@ -58,9 +58,14 @@ final class PostgresServer implements Serializable {
     configuration.sslKeyPath().ifPresent(p -> properties.put("sslkey", p));
     configuration.sslCertificatePath().ifPresent(p -> properties.put("sslcert", p));
     configuration.sslRootCertificatePath().ifPresent(p -> properties.put("sslrootcert", p));
-    // How long a connection is idle before the first probe is the operating system's setting.
-    boolean keepAlive = configuration.keepAlivesIdleSeconds().isPresent();
-    properties.put("tcpKeepAlive", Boolean.toString(keepAlive));
+    configuration
+        .keepAlivesIdleSeconds()
+        .ifPresent(
+            idle -> {
+              properties.put("tcpKeepAlive", "true");
+              properties.put("socketFactory", PostgresSockets.class.getName());
+              properties.put("socketFactoryArg", Integer.toString(idle));
+            });
     properties.put("connectTimeout", seconds(configuration.timeout()));
     properties.put("loginTimeout", seconds(configuration.timeout()));
     properties.put(
@@ -110,7 +115,8 @@ final class PostgresServer implements Serializable {
    * @param total for how long
    */
   Connection open(Duration total) {
-    Patience left = Patience.of(total);
+    Patience unreachable = Patience.of(total);
+    Patience starting = Patience.of(patience);
     for (int attempt = 1; ; attempt++) {
       try {
         Connection connection = dataSource().getConnection();
@@ -118,6 +124,8 @@ final class PostgresServer implements Serializable {
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         return connection;
       } catch (SQLException e) {
+        // A server that says it is starting is there.
+        Patience left = PostgresFailures.isStarting(e) ? starting : unreachable;
         if (!PostgresFailures.mayAnswerLater(e) || !left.pause(description())) {
           throw failed(
               String.format(

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,6 +51,11 @@ final class SqliteOnlineStore implements OnlineStore {
   @Override
   public String description() {
     return "SQLite at " + path;
+  }
+
+  @Override
+  public Duration timePrecision() {
+    return Duration.ofSeconds(1);
   }
 
   @Override

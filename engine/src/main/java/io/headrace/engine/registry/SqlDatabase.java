@@ -169,8 +169,8 @@ public final class SqlDatabase {
       throw new DefinitionException(
           address(),
           "the JDBC driver " + dialect().driver() + " is not on the class path",
-          "Add its jar, with spark-submit by --packages or --jars. For MariaDB and MySQL it is"
-              + " org.mariadb.jdbc:mariadb-java-client.");
+          "Add its jar: in HEADRACE_CLASSPATH for bin/headrace, by --packages or --jars for"
+              + " spark-submit. For MariaDB and MySQL it is org.mariadb.jdbc:mariadb-java-client.");
     }
   }
 

@@ -81,7 +81,8 @@ final class ChangedRun {
 
   private WriteCounts written(List<OnlineRow> rows, Writes writes) {
     WriteSettings settings =
-        new WriteSettings(new RunFence("benchmark", 1), writes, Pacing.UNLIMITED);
+        new WriteSettings(
+            new RunFence("benchmark", store.fence(table) + 1), writes, Pacing.UNLIMITED);
     try (OnlineWriter writer = store.openWriter(table, settings)) {
       rows.forEach(writer::write);
       return writer.flush();

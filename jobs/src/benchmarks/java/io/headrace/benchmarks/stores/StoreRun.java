@@ -37,7 +37,7 @@ final class StoreRun {
   private final List<OnlineRow> newer;
   private final Timings timings = new Timings();
   private final Map<String, StoreContent> contents = new LinkedHashMap<>();
-  private long generation = 1;
+  private long generation;
 
   StoreRun(SparkSession spark, EntityData data, Target target, Path folder, Sizes sizes)
       throws IOException {
@@ -95,7 +95,8 @@ final class StoreRun {
 
   private void ours(boolean counts) throws Exception {
     target.clear(table);
-    generation++;
+    // Beyond that of the materialization of the round before.
+    generation = store.fence(table) + 1;
     step("headrace", "empty", counts, () -> written(older));
     step("headrace", "newer", counts, () -> written(newer));
     step("headrace", "identical", counts, () -> written(newer));

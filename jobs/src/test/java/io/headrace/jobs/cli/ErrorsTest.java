@@ -263,6 +263,9 @@ class ErrorsTest {
         r ->
             sqlRegistry(r, "path: postgresql+psycopg://u:" + SECRET + "@127.0.0.1:1/feast")
                 .run("plan"));
+    s.put(
+        "verify-online of a view that was never materialized",
+        r -> r.after("apply").run("verify-online", "driver_stats"));
     s.put("corrupt registry", ErrorsTest::corruptRegistry);
     s.put("read-only registry folder", ErrorsTest::readOnlyRegistry);
     s.put(
