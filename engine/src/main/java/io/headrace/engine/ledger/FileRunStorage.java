@@ -104,6 +104,15 @@ final class FileRunStorage implements RunStorage {
     }
 
     @Override
+    public List<RunEntry> after(String view, long generation) {
+      return names.stream()
+          .filter(n -> n.generation() > generation)
+          .filter(n -> n.encodedView().equals(RunFileName.encoded(view)))
+          .flatMap(n -> readable(n).stream())
+          .toList();
+    }
+
+    @Override
     public Optional<KnownEnd> knownEnd(String view) {
       return folder
           .read(RunFileName.knownEnd(view))

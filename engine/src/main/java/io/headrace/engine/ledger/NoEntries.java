@@ -26,6 +26,11 @@ final class NoEntries implements RunStorage.Entries {
   }
 
   @Override
+  public List<RunEntry> after(String view, long generation) {
+    return List.of();
+  }
+
+  @Override
   public Optional<KnownEnd> knownEnd(String view) {
     return Optional.empty();
   }

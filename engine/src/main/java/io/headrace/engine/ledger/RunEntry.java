@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param generation grows with every entry of a project and names it
  * @param error why it failed
  * @param takenOverBy id of the run that took the view over
+ * @param started when the run looked at its source; it writes what was there then
  * @param heartbeat when the driver was last heard of
  */
 public record RunEntry(
@@ -27,8 +28,17 @@ public record RunEntry(
     Optional<Instant> ended) {
   private static final int LONGEST_ERROR = 4_000;
 
+  /**
+   * @param planned when the run looked at its source
+   */
   static RunEntry running(
-      String project, long generation, String runId, RunTask task, RunDriver driver, Instant now) {
+      String project,
+      long generation,
+      String runId,
+      RunTask task,
+      RunDriver driver,
+      Instant planned,
+      Instant now) {
     return new RunEntry(
         project,
         generation,
@@ -39,7 +49,7 @@ public record RunEntry(
         Optional.empty(),
         Optional.empty(),
         driver,
-        now,
+        planned,
         now,
         Optional.empty());
   }

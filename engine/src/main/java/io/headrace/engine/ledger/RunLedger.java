@@ -41,36 +41,72 @@ public final class RunLedger {
     return storage.address();
   }
 
+  /** Begins a run that looks at its source now; see the other one. */
+  public BegunRun begin(String runId, RunTask task, long storeFence) {
+    return begin(runId, task, now(), storeFence);
+  }
+
   /**
    * Hands out the next generation and takes over the runs of the view that have not ended and whose
    * intervals overlap. Intervals that share no more than a boundary do not.
    *
+   * <p>A run that looked at its source before one of an overlapping interval, and comes later to
+   * write, would put older values back: its own entry begins as taken over by that one.
+   *
+   * @param planned when the run looked at its source
    * @param storeFence the least generation that the online store lets write
    */
-  public BegunRun begin(String runId, RunTask task, long storeFence) {
+  public BegunRun begin(String runId, RunTask task, Instant planned, long storeFence) {
     return storage.exclusively(
         entries -> {
           Instant now = now();
           long next = Math.max(entries.lastGeneration(), storeFence) + 1;
-          long generation = Math.max(now.toEpochMilli(), next);
-          List<RunEntry> takenOver = new ArrayList<>();
-          long fence = 0;
-          for (RunEntry other : entries.running(task.view())) {
-            if (other.task().overlaps(task)) {
-              RunStatus seen = other.seenAt(now, SILENCE).status();
-              RunEntry ended =
-                  other.givenUpFor(runId, seen == RunStatus.RUNNING ? RunStatus.TAKEN_OVER : seen);
-              entries.put(ended);
-              takenOver.add(ended);
-              // Just above those in the way: runs of other intervals that began later go on.
-              fence = Math.max(fence, other.generation() + 1);
-            }
-          }
           RunEntry entry =
-              RunEntry.running(project, generation, runId, task, RunDriver.ours(), now);
+              RunEntry.running(
+                  project,
+                  Math.max(now.toEpochMilli(), next),
+                  runId,
+                  task,
+                  RunDriver.ours(),
+                  planned,
+                  now);
+          Optional<RunEntry> later = overtaker(entries, task, planned);
+          if (later.isPresent()) {
+            RunEntry overtaken = entry.givenUpFor(later.get().runId(), RunStatus.TAKEN_OVER);
+            entries.put(overtaken);
+            return new BegunRun(overtaken, 0, List.of());
+          }
+          List<RunEntry> takenOver = takeOver(entries, task, runId, now);
           entries.put(entry);
+          // Just above those in the way: runs of other intervals that began later go on.
+          long fence = takenOver.stream().mapToLong(e -> e.generation() + 1).max().orElse(0);
           return new BegunRun(entry, fence, takenOver);
         });
+  }
+
+  /** A run that has read more lately, and may have written some of it, however it ended. */
+  private static Optional<RunEntry> overtaker(
+      RunStorage.Entries entries, RunTask task, Instant planned) {
+    // A generation is never less than the moment at which its run began to write.
+    return entries.after(task.view(), planned.toEpochMilli() - 1).stream()
+        .filter(e -> e.started().isAfter(planned))
+        .filter(e -> e.task().overlaps(task))
+        .findFirst();
+  }
+
+  private static List<RunEntry> takeOver(
+      RunStorage.Entries entries, RunTask task, String runId, Instant now) {
+    List<RunEntry> takenOver = new ArrayList<>();
+    for (RunEntry other : entries.running(task.view())) {
+      if (other.task().overlaps(task)) {
+        RunStatus seen = other.seenAt(now, SILENCE).status();
+        RunEntry ended =
+            other.givenUpFor(runId, seen == RunStatus.RUNNING ? RunStatus.TAKEN_OVER : seen);
+        entries.put(ended);
+        takenOver.add(ended);
+      }
+    }
+    return takenOver;
   }
 
   /** Starts telling the ledger that the run is alive, until the result is closed. */
@@ -112,7 +148,7 @@ public final class RunLedger {
           Instant now = now();
           long generation = Math.max(now.toEpochMilli(), entries.lastGeneration() + 1);
           entries.put(
-              RunEntry.running(project, generation, runId, task, RunDriver.ours(), now)
+              RunEntry.running(project, generation, runId, task, RunDriver.ours(), now, now)
                   .failed(error, now));
           entries.prune(KEPT);
           return null;

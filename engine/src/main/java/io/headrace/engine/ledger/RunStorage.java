@@ -39,6 +39,9 @@ interface RunStorage {
 
     Optional<RunEntry> find(long generation);
 
+    /** Entries of a view with a greater generation. Those that cannot be read are left out. */
+    List<RunEntry> after(String view, long generation);
+
     /** The latest end among the entries of a view that are done. It survives pruning. */
     Optional<KnownEnd> knownEnd(String view);
 

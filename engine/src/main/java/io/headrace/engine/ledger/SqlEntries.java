@@ -56,15 +56,18 @@ final class SqlEntries implements RunStorage.Entries {
   public List<RunEntry> running(String view) {
     return query(
         ENTRIES + " AND view_name = ? AND status = ?" + NEWEST_FIRST,
-        rows -> {
-          List<RunEntry> running = new ArrayList<>();
-          while (rows.next()) {
-            readable(rows).ifPresent(running::add);
-          }
-          return running;
-        },
+        SqlEntries::readable,
         view,
         RunStatus.RUNNING.name());
+  }
+
+  @Override
+  public List<RunEntry> after(String view, long generation) {
+    return query(
+        ENTRIES + " AND view_name = ? AND generation > ?" + NEWEST_FIRST,
+        SqlEntries::readable,
+        view,
+        generation);
   }
 
   @Override
@@ -150,16 +153,7 @@ final class SqlEntries implements RunStorage.Entries {
     }
     Set<Long> needed = new HashSet<>();
     List<RunEntry> old =
-        query(
-            ENTRIES + " AND generation < ?" + NEWEST_FIRST,
-            rows -> {
-              List<RunEntry> found = new ArrayList<>();
-              while (rows.next()) {
-                readable(rows).ifPresent(found::add);
-              }
-              return found;
-            },
-            oldestKept);
+        query(ENTRIES + " AND generation < ?" + NEWEST_FIRST, SqlEntries::readable, oldestKept);
     for (RunEntry entry : old) {
       boolean running =
           entry.seenAt(Instant.now(), RunLedger.SILENCE).status() == RunStatus.RUNNING;
@@ -230,10 +224,18 @@ final class SqlEntries implements RunStorage.Entries {
   }
 
   private Optional<RunEntry> first(ResultSet rows) throws SQLException {
-    return rows.next() ? readable(rows) : Optional.empty();
+    return rows.next() ? readableRow(rows) : Optional.empty();
   }
 
-  private static Optional<RunEntry> readable(ResultSet rows) throws SQLException {
+  private static List<RunEntry> readable(ResultSet rows) throws SQLException {
+    List<RunEntry> found = new ArrayList<>();
+    while (rows.next()) {
+      readableRow(rows).ifPresent(found::add);
+    }
+    return found;
+  }
+
+  private static Optional<RunEntry> readableRow(ResultSet rows) throws SQLException {
     try {
       return Optional.of(read(rows));
     } catch (BrokenEntryException e) {

@@ -29,6 +29,7 @@ final class LedgeredRun implements AutoCloseable {
   private final OnlineStore store;
   private final String runId;
   private final String view;
+  private final Instant planned = Instant.now();
   private final List<String> notes = new ArrayList<>();
   private Optional<Begun> begun = Optional.empty();
 
@@ -39,6 +40,7 @@ final class LedgeredRun implements AutoCloseable {
     }
   }
 
+  /** Made before the run looks at its source: of two runs the one that looked later wins. */
   LedgeredRun(RunLedger ledger, OnlineStore store, String runId, String view) {
     this.ledger = ledger;
     this.store = store;
@@ -97,10 +99,14 @@ final class LedgeredRun implements AutoCloseable {
    * Their rows are refused from here on.
    *
    * @param table is prepared already
+   * @throws FencedException when a run that has looked at its source later was faster
    */
   void begin(OnlineTable table, ViewPlan plan, SourcePin source) {
-    BegunRun entered = ledger.begin(runId, task(view, plan, source), store.fence(table));
+    BegunRun entered = ledger.begin(runId, task(view, plan, source), planned, store.fence(table));
     begun = Optional.of(new Begun(table, entered.entry(), ledger.beat(entered.entry())));
+    if (entered.entry().takenOverBy().isPresent()) {
+      throw takenOver(begun.get());
+    }
     if (entered.fence() > 0) {
       store.raiseFence(table, new RunFence(runId, entered.fence()));
     }

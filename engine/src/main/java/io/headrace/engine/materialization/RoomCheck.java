@@ -110,7 +110,7 @@ final class RoomCheck {
         room.nodes() > 1 ? " over " + room.nodes() + " nodes" : "",
         room.node(),
         megabytes(Math.max(0, free)),
-        megabytes(room.maxBytes()));
+        megabytes((double) room.maxBytes()));
   }
 
   private static String megabytes(double bytes) {

@@ -113,6 +113,20 @@ abstract class RunLedgerContract {
   }
 
   @Test
+  void runThatLookedAtItsSourceEarlierYieldsToOneThatLookedLater() {
+    Instant planned = NOON;
+    clock.now = NOON.plusSeconds(5);
+    RunEntry later = ledger.done(ledger.begin("later", task("a", 1, 3), 0).entry(), COUNTS);
+    clock.now = NOON.plusSeconds(10);
+    BegunRun slow = ledger.begin("slow", task("a", 2, 5), planned, 0);
+    assertThat(slow.entry().takenOverBy()).contains("later");
+    assertThat(slow.entry().status()).isEqualTo(RunStatus.TAKEN_OVER);
+    assertThat(ledger.current(later).status()).isEqualTo(RunStatus.DONE);
+    BegunRun otherDays = ledger.begin("other days", task("a", 3, 5), planned, 0);
+    assertThat(otherDays.entry().status()).isEqualTo(RunStatus.RUNNING);
+  }
+
+  @Test
   void silentRunIsInterruptedAndItsRepetitionSaysSo() {
     RunEntry silent = ledger.begin("r1", task("a", 1, 3), 0).entry();
     clock.now = NOON.plus(RunLedger.SILENCE).plusMillis(1);
@@ -153,8 +167,8 @@ abstract class RunLedgerContract {
     // Our own number, but of a process that started at another time.
     RunDriver gone = new RunDriver(ours.host(), ours.pid(), ours.since().minusSeconds(100));
     RunDriver elsewhere = new RunDriver("another-host", ours.pid(), ours.since());
-    put(RunEntry.running("p", 5, "here", task("a", 1, 3), gone, NOON));
-    put(RunEntry.running("p", 6, "there", task("a", 1, 3), elsewhere, NOON));
+    put(RunEntry.running("p", 5, "here", task("a", 1, 3), gone, NOON, NOON));
+    put(RunEntry.running("p", 6, "there", task("a", 1, 3), elsewhere, NOON, NOON));
     assertThat(ledger.begin("r", task("a", 1, 3), 0).takenOver())
         .extracting(RunEntry::runId, RunEntry::status)
         .containsExactlyInAnyOrder(
@@ -242,7 +256,8 @@ abstract class RunLedgerContract {
   @Test
   void pruningLeavesRunningOnesAlone() {
     RunDriver ours = RunDriver.ours();
-    put(RunEntry.running("p", 1, "long", task("a", 1, 3), ours, Instant.now().plusSeconds(600)));
+    Instant soon = Instant.now().plusSeconds(600);
+    put(RunEntry.running("p", 1, "long", task("a", 1, 3), ours, soon, soon));
     for (int run = 0; run < 3; run++) {
       ledger.failed(ledger.begin("r" + run, task("b", 1, 3), 0).entry(), "no");
     }

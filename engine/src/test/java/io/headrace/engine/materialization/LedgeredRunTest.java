@@ -118,6 +118,30 @@ class LedgeredRunTest {
   }
 
   @Test
+  void runThatLookedAtItsSourceEarlierYieldsToOneThatLookedLater() {
+    List<MaterializationReport> second = new ArrayList<>();
+    RunListener slow =
+        new RunListener() {
+          @Override
+          public void viewStarted(String view, Interval interval) {
+            // The source is pinned, and nothing is in the ledger yet.
+            tripsUnchecked(70);
+            second.add(inAnotherThread(() -> run(new Span.Between(FIRST, THIRD))));
+          }
+
+          @Override
+          public void viewEnded(ViewOutcome outcome) {}
+        };
+    MaterializationReport first = run(new Span.Between(FIRST, THIRD), slow);
+    assertThat(done(second.get(0)).counts().written()).isEqualTo(2);
+    assertThat(first.failures().get(0).cause())
+        .isInstanceOf(FencedException.class)
+        .hasMessageContaining("run " + second.get(0).runId() + " has taken that view over");
+    assertThat(FencedStore.ROWS.values()).extracting(r -> r.texts()[0]).containsOnly("70");
+    assertThat(intervals()).containsExactly(new Interval(FIRST, THIRD));
+  }
+
+  @Test
   void backfillOfOtherDaysGoesOnBesideAnIncrement() throws Exception {
     List<MaterializationReport> increment = new ArrayList<>();
     FencedStore.BEFORE_THE_ROWS.set(
@@ -241,6 +265,10 @@ class LedgeredRunTest {
   }
 
   private MaterializationReport run(Span span) {
+    return run(span, RunListener.SILENT);
+  }
+
+  private MaterializationReport run(Span span, RunListener listener) {
     return new Materializer(
             TestSpark.session(),
             folder,
@@ -248,7 +276,7 @@ class LedgeredRunTest {
             store.registry(),
             store.runs(),
             new FencedStore(),
-            RunListener.SILENT)
+            listener)
         .run(
             new MaterializationRequest(
                 store.viewsToMaterialize(List.of()), span, Instant.now(), OnNullKey.SKIP));
