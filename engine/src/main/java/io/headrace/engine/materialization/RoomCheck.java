@@ -109,8 +109,8 @@ final class RoomCheck {
         megabytes((double) estimate.keys() * rowBytes),
         room.nodes() > 1 ? " over " + room.nodes() + " nodes" : "",
         room.node(),
-        megabytes(Math.max(0, free)),
-        megabytes(room.maxBytes()));
+        megabytes((double) Math.max(0, free)),
+        megabytes((double) room.maxBytes()));
   }
 
   private static String megabytes(double bytes) {
