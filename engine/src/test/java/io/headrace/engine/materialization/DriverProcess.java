@@ -39,9 +39,7 @@ final class DriverProcess implements AutoCloseable {
       Map<String, String> environment,
       String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmOptions());
+    List<String> command = new ArrayList<>(java());
     settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
@@ -54,13 +52,15 @@ final class DriverProcess implements AutoCloseable {
     return new DriverProcess(builder.start(), log);
   }
 
-  /** Those of this process that open Java's modules to Spark. */
-  private static List<String> jvmOptions() {
-    List<String> options = new ArrayList<>(List.of("-Xmx1g", "-XX:+UseSerialGC"));
+  /** The beginning of a command: Java, with the modules open that Spark needs. */
+  static List<String> java() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC"));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(o -> o.startsWith("--add-") || o.startsWith("-Duser.timezone"))
-        .forEach(options::add);
-    return options;
+        .forEach(command::add);
+    return command;
   }
 
   long pid() {
