@@ -12,6 +12,8 @@ import io.headrace.engine.definitions.Interval;
 import io.headrace.engine.definitions.Problem;
 import io.headrace.engine.definitions.SelectedView;
 import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.ledger.RunLedger;
+import io.headrace.engine.ledger.RunLedgers;
 import io.headrace.engine.materialization.MaterializationReport;
 import io.headrace.engine.materialization.MaterializationRequest;
 import io.headrace.engine.materialization.Materializer;
@@ -42,6 +44,9 @@ import io.headrace.engine.serving.OnlineResponse;
 import io.headrace.engine.verification.JoinCheck;
 import io.headrace.engine.verification.JoinCheckReport;
 import io.headrace.engine.verification.SampleSize;
+import io.headrace.engine.verification.online.OnlineCheck;
+import io.headrace.engine.verification.online.OnlineCheckReport;
+import io.headrace.engine.verification.online.OnlineCheckRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,26 +91,26 @@ public final class FeatureStore {
 
   /** The registry of the project; nothing is read yet. */
   public RegistryStore registry() {
-    Configuration hadoop = new Configuration();
-    configuration
-        .sparkSettings()
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith(HADOOP_SETTING)) {
-                hadoop.set(key.substring(HADOOP_SETTING.length()), value);
-              }
-            });
     return Registries.open(
         configuration.registry(),
         configuration.repository(),
         configuration.project(),
         configuration.offlineStore().isSpark() ? SourceFlavor.SPARK : SourceFlavor.FILE,
-        hadoop);
+        hadoop());
+  }
+
+  /** What runs have done, kept where the registry is; nothing is read yet. */
+  public RunLedger runs() {
+    return RunLedgers.open(
+        configuration.registry(), configuration.repository(), configuration.project(), hadoop());
   }
 
   /** The online store; connections are opened when it is used. */
   public OnlineStore onlineStore() {
-    return OnlineStores.open(configuration.onlineStore(), configuration.repository());
+    return OnlineStores.open(
+        configuration.onlineStore(),
+        configuration.repository(),
+        configuration.headrace().writing().storePatience());
   }
 
   /** What the definition files define; sources are looked into only for views without a schema. */
@@ -241,6 +246,17 @@ public final class FeatureStore {
     return new JoinCheck(retrieval()).run(request, size);
   }
 
+  /** What the online store holds for a view, compared with its source and repaired if asked for. */
+  public OnlineCheckReport verifyOnline(OnlineCheckRequest request) {
+    return new OnlineCheck(
+            spark.get(),
+            configuration.repository(),
+            configuration.project(),
+            registry(),
+            onlineStore())
+        .run(request);
+  }
+
   /**
    * The views that patterns choose (names, globs, {@code tag:key=value}); every online view for
    * none.
@@ -287,8 +303,22 @@ public final class FeatureStore {
         configuration.repository(),
         configuration.project(),
         registry(),
+        runs(),
         onlineStore(),
         listener);
+  }
+
+  private Configuration hadoop() {
+    Configuration hadoop = new Configuration();
+    configuration
+        .sparkSettings()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(HADOOP_SETTING)) {
+                hadoop.set(key.substring(HADOOP_SETTING.length()), value);
+              }
+            });
+    return hadoop;
   }
 
   private OnlineTable onlineTable(Registry known, FeatureView view) {

@@ -30,20 +30,38 @@ class PackageArrowsTest {
           Map.entry("registry", Set.of("definitions", "configuration", "values")),
           Map.entry("offline", Set.of("definitions", "configuration", "values")),
           Map.entry("repository", Set.of("definitions", "configuration", "offline")),
-          Map.entry("pointintime", Set.of("definitions", "offline", "values")),
+          Map.entry("rows", Set.of("definitions", "values")),
+          Map.entry("pointintime", Set.of("definitions", "offline", "rows", "values")),
           Map.entry(
               "retrieval",
               Set.of(
                   "definitions", "configuration", "registry", "offline", "pointintime", "values")),
           Map.entry(
               "verification",
-              Set.of("definitions", "offline", "pointintime", "retrieval", "values")),
-          Map.entry("sql", Set.of("definitions", "offline", "pointintime")),
+              Set.of(
+                  "definitions",
+                  "registry",
+                  "offline",
+                  "pointintime",
+                  "retrieval",
+                  "online",
+                  "materialization",
+                  "values")),
+          Map.entry("sql", Set.of("definitions", "offline", "pointintime", "rows")),
           Map.entry("online", Set.of("definitions", "configuration", "values")),
+          Map.entry("ledger", Set.of("definitions", "configuration", "registry")),
           Map.entry("serving", Set.of("definitions", "online", "values")),
           Map.entry(
               "materialization",
-              Set.of("definitions", "configuration", "registry", "offline", "online", "values")),
+              Set.of(
+                  "definitions",
+                  "configuration",
+                  "registry",
+                  "offline",
+                  "online",
+                  "rows",
+                  "values",
+                  "ledger")),
           Map.entry(
               "report",
               Set.of(
@@ -51,6 +69,7 @@ class PackageArrowsTest {
                   "offline",
                   "online",
                   "registry",
+                  "ledger",
                   "retrieval",
                   "materialization",
                   "serving",

@@ -64,7 +64,7 @@ final class JoinContender implements Contender {
       Dataset<Row> joined = join.join(labels, functions.col(Inputs.EVENT), views).drop(matches);
       joined
           .write()
-          .options(ParquetColumns.options(joined.schema()))
+          .options(ParquetColumns.options(views))
           .mode(SaveMode.Overwrite)
           .parquet(output.toString());
       return ChosenPlan.of(joined);

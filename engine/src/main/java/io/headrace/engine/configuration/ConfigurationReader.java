@@ -113,10 +113,12 @@ final class ConfigurationReader {
     if (!type.equals("file") && !type.equals("sql")) {
       registry.problem("the registry type '" + type + "' is not supported", "Use 'file' or 'sql'.");
     }
-    return new RegistryConfiguration(
-        type.equals("sql") ? RegistryConfiguration.Type.SQL : RegistryConfiguration.Type.FILE,
-        registry.requiredText("path", "Write for example 'path: data/registry.db'."),
-        registry.flag("enable_online_feature_view_versioning").orElse(false));
+    String path = registry.requiredText("path", "Write for example 'path: data/registry.db'.");
+    boolean versioned = registry.flag("enable_online_feature_view_versioning").orElse(false);
+    return type.equals("sql")
+        ? new RegistryConfiguration(
+            RegistryConfiguration.Type.SQL, path, versioned, SqlRegistryReader.read(registry))
+        : new RegistryConfiguration(RegistryConfiguration.Type.FILE, path, versioned);
   }
 
   private OfflineStoreConfiguration offlineStore(YamlBlock top) {
@@ -187,7 +189,8 @@ final class ConfigurationReader {
             : HeadraceConfiguration.OnNullKey.SKIP,
         block.textMap("spark_conf"),
         block.text("report_directory").orElse(options.defaultOf("report_directory")),
-        block.text("log_directory").orElse(options.defaultOf("log_directory")));
+        block.text("log_directory").orElse(options.defaultOf("log_directory")),
+        WritingConfiguration.read(block));
   }
 
   private static Optional<YamlBlock> blockOrType(YamlBlock top, String key) {

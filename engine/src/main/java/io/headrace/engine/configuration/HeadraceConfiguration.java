@@ -11,13 +11,15 @@ import java.util.Map;
  * @param definitions globs of the definition files, relative to the feature repository
  * @param reportDirectory as written, relative to the feature repository
  * @param logDirectory likewise
+ * @param writing how runs write to the online store
  */
 public record HeadraceConfiguration(
     List<String> definitions,
     OnNullKey onNullKey,
     Map<String, String> sparkConf,
     String reportDirectory,
-    String logDirectory) {
+    String logDirectory,
+    WritingConfiguration writing) {
   public HeadraceConfiguration {
     definitions = List.copyOf(definitions);
     sparkConf = Collections.unmodifiableMap(new LinkedHashMap<>(sparkConf));
@@ -40,6 +42,8 @@ public record HeadraceConfiguration(
         + ", reports in "
         + reportDirectory
         + ", logs in "
-        + logDirectory;
+        + logDirectory
+        + ", "
+        + writing;
   }
 }

@@ -23,7 +23,11 @@ public sealed interface OnlineStoreConfiguration extends Serializable {
    * Redis, read from Feast's {@code connection_string}.
    *
    * @param nodes in order; a standalone store uses the first
+   * @param tls empty for connections that are not encrypted
    * @param keyTtl how long a key lives after its last write
+   * @param timeout of a connection attempt and of an answer
+   * @param patience how long a batch is tried again while a server is away or busy
+   * @param replicas how many of them have to confirm each batch; 0 for none
    */
   record Redis(
       Mode mode,
@@ -32,17 +36,40 @@ public sealed interface OnlineStoreConfiguration extends Serializable {
       Optional<String> username,
       Optional<Secret> password,
       int database,
-      boolean tls,
-      Optional<String> tlsCaCertificates,
-      boolean tlsVerify,
+      Optional<Tls> tls,
       Optional<Duration> keyTtl,
-      Duration timeout)
+      Duration timeout,
+      Duration patience,
+      int replicas)
       implements OnlineStoreConfiguration {
     /** Feast's {@code redis_type}. */
     public enum Mode {
       STANDALONE,
       CLUSTER,
       SENTINEL
+    }
+
+    /**
+     * How connections are encrypted; files are named as written.
+     *
+     * @param authorities certificates to trust; empty for those of the JVM
+     * @param certificate of the client, where the server asks for one
+     * @param key of the client, likewise
+     */
+    public record Tls(
+        Verify verify,
+        Optional<String> authorities,
+        Optional<String> certificate,
+        Optional<String> key)
+        implements Serializable {}
+
+    /** What of the server's certificate is checked. */
+    public enum Verify {
+      /** That a trusted authority signed it, and that it is for this host. */
+      HOST,
+      /** That a trusted authority signed it. */
+      AUTHORITY,
+      NOTHING
     }
 
     /** A host with its port. */
@@ -54,7 +81,13 @@ public sealed interface OnlineStoreConfiguration extends Serializable {
     }
   }
 
-  /** PostgreSQL. */
+  /**
+   * PostgreSQL.
+   *
+   * @param timeout of connecting
+   * @param statementTimeout how long one statement may take
+   * @param lockTimeout how long a batch waits for a lock
+   */
   record Postgres(
       String host,
       int port,
@@ -70,6 +103,8 @@ public sealed interface OnlineStoreConfiguration extends Serializable {
       int maxConnections,
       boolean openAiCompatible,
       boolean vectorEnabled,
-      Duration timeout)
+      Duration timeout,
+      Duration statementTimeout,
+      Duration lockTimeout)
       implements OnlineStoreConfiguration {}
 }

@@ -20,14 +20,31 @@ final class OnlineStoreReader {
 
   private final String file;
   private final Problems problems;
+  private Optional<YamlBlock> ours = Optional.empty();
+  private Optional<YamlBlock> oursOfPostgres = Optional.empty();
+  private Duration patience = WritingConfiguration.DEFAULT.storePatience();
 
   OnlineStoreReader(String file, Problems problems) {
     this.file = file;
     this.problems = problems;
   }
 
+  // Feast refuses keys that it does not know in online_store, so ours stand elsewhere.
+  private void readOurs(YamlBlock top) {
+    Optional<YamlBlock> headrace =
+        top.node("headrace")
+            .filter(YamlNode.Mapping.class::isInstance)
+            .flatMap(n -> top.block("headrace"));
+    ours = headrace.flatMap(b -> b.block("redis"));
+    ours.ifPresent(b -> b.refuseUnknownKeys(OptionGroup.HEADRACE_REDIS.keys()));
+    oursOfPostgres = headrace.flatMap(b -> b.block("postgres"));
+    oursOfPostgres.ifPresent(b -> b.refuseUnknownKeys(OptionGroup.HEADRACE_POSTGRES.keys()));
+    patience = headrace.flatMap(b -> b.duration("store_patience")).orElse(patience);
+  }
+
   /** Empty only where a problem was added. */
   Optional<OnlineStoreConfiguration> read(YamlBlock top) {
+    readOurs(top);
     String key = "online_store";
     if (top.has(key) && top.node(key).isEmpty()) {
       return Optional.of(new OnlineStoreConfiguration.None());
@@ -90,11 +107,21 @@ final class OnlineStoreReader {
         connection.text("username"),
         connection.text("password").map(Secret::new),
         connection.number("db", 0),
-        connection.flag("ssl", false),
-        connection.text("ssl_ca_certs"),
-        connection.verifies(),
+        connection.tls(),
         ttl.map(Duration::ofSeconds),
-        connection.timeout(TIMEOUT));
+        connection.timeout(TIMEOUT),
+        patience,
+        replicas(ours));
+  }
+
+  private static int replicas(Optional<YamlBlock> ours) {
+    int replicas =
+        ours.flatMap(b -> b.integer("replicas"))
+            .orElse(OptionGroup.HEADRACE_REDIS.defaultNumber("replicas"));
+    if (replicas < 0) {
+      ours.orElseThrow().problem("'replicas' is " + replicas, "Write 0 or more.");
+    }
+    return replicas;
   }
 
   private Postgres postgres(YamlBlock block) {
@@ -120,7 +147,19 @@ final class OnlineStoreReader {
         atLeastOne(block, "max_conn"),
         block.flag("enable_openai_compatible_store").orElse(false),
         block.flag("vector_enabled").orElse(false),
-        TIMEOUT);
+        TIMEOUT,
+        positive("statement_timeout"),
+        positive("lock_timeout"));
+  }
+
+  private Duration positive(String key) {
+    Duration usual = OptionGroup.HEADRACE_POSTGRES.defaultDuration(key);
+    Duration duration = oursOfPostgres.flatMap(b -> b.duration(key)).orElse(usual);
+    if (duration.toMillis() < 1) {
+      oursOfPostgres.ifPresent(
+          b -> b.problem("'" + key + "' is " + duration.toMillis() + " ms", "Write 1ms or more."));
+    }
+    return duration;
   }
 
   private static int atLeastOne(YamlBlock block, String key) {

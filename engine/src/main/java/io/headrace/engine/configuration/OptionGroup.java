@@ -1,5 +1,7 @@
 package io.headrace.engine.configuration;
 
+import io.headrace.engine.definitions.DurationText;
+import java.time.Duration;
 import java.util.List;
 
 /** The keys of one block, in one place for the reader and for the reference page. */
@@ -41,7 +43,7 @@ enum OptionGroup {
           "registry_type",
           "`file` or `sql`",
           "file",
-          "`sql` is recognised; it comes with a later release."),
+          "`sql` for Feast's tables in Postgres, MariaDB, MySQL or SQLite."),
       option(
           "path",
           "path, URI or SQLAlchemy URL",
@@ -51,7 +53,28 @@ enum OptionGroup {
           "enable_online_feature_view_versioning",
           "true or false",
           "false",
-          "Names online tables `_v<N>` after the view's version.")),
+          "Names online tables `_v<N>` after the view's version."),
+      option(
+          "read_path",
+          "SQLAlchemy URL",
+          "`path`",
+          "Type `sql`: where the registry is read, such as a replica. Writes go to `path`."),
+      option(
+          "schema_mode",
+          "`auto`, `verify` or `skip`",
+          "auto",
+          "Type `sql`: the first write creates missing tables; or they are an error; or nobody looks."),
+      option(
+          "purge_feast_metadata",
+          "true or false",
+          "false",
+          "Type `sql`: leaves the table `feast_metadata` alone."),
+      option(
+          "sqlalchemy_config_kwargs",
+          "block",
+          "",
+          "Type `sql`: `connect_args` are parameters of the connection, as behind the `?` of `path`;"
+              + " settings of the pool have no effect.")),
   OFFLINE_SPARK(
       "offline_store, type spark",
       "",
@@ -107,6 +130,17 @@ enum OptionGroup {
           "`required`, `optional` or `none`",
           "required",
           "`none` trusts any certificate."),
+      option(
+          "ssl_check_hostname",
+          "true or false",
+          "true",
+          "Whether the certificate has to be for the host that is connected to."),
+      option("ssl_certfile", "path", "", "Certificate of the client, PEM."),
+      option(
+          "ssl_keyfile",
+          "path",
+          "",
+          "Key of the client, PEM, not encrypted (`BEGIN PRIVATE KEY`)."),
       option("socket_timeout", "seconds", "5", "How long to wait for an answer."),
       option(
           "socket_connect_timeout",
@@ -182,7 +216,56 @@ enum OptionGroup {
           "",
           "Settings of the Spark session; they win over those of the other blocks."),
       option("report_directory", "path", ".headrace/reports", "Where run reports are written."),
-      option("log_directory", "path", ".headrace/logs", "Where Spark's log is written."));
+      option("log_directory", "path", ".headrace/logs", "Where Spark's log is written."),
+      option(
+          "max_writes_per_second",
+          "number",
+          "",
+          "Entity rows per second that a run writes at most, over all its writers; no bound when absent."),
+      option(
+          "adaptive_pacing",
+          "true or false",
+          "false",
+          "Whether writers hold back while the online store answers slower than usual."),
+      option(
+          "write",
+          "`all` or `changed`",
+          "all",
+          "`changed` leaves rows alone that the online store holds already, byte for byte."),
+      option("parallel_views", "number", "1", "How many views are materialized side by side."),
+      option(
+          "store_patience",
+          "duration",
+          "30s",
+          "How long in all an online store that does not answer is tried again."),
+      option(
+          "rejected_rows",
+          "path or URI",
+          ".headrace/rejected",
+          "Folder of the rows that were refused, as parquet."),
+      option("redis", "block", "", "How Redis is written, see below."),
+      option("postgres", "block", "", "How PostgreSQL is written, see below.")),
+  HEADRACE_POSTGRES(
+      "headrace, postgres",
+      "",
+      option(
+          "statement_timeout",
+          "duration",
+          "60s",
+          "How long one statement may take; one moves a whole batch."),
+      option(
+          "lock_timeout",
+          "duration",
+          "10s",
+          "How long a batch waits for a lock of another session before it is tried again.")),
+  HEADRACE_REDIS(
+      "headrace, redis",
+      "",
+      option(
+          "replicas",
+          "number",
+          "0",
+          "How many replicas of a server have to confirm each batch (`WAIT`)."));
 
   private final String title;
   private final String intro;
@@ -227,6 +310,10 @@ enum OptionGroup {
 
   int defaultNumber(String key) {
     return Integer.parseInt(defaultOf(key));
+  }
+
+  Duration defaultDuration(String key) {
+    return DurationText.parse(defaultOf(key)).orElseThrow();
   }
 
   boolean defaultFlag(String key) {

@@ -1,5 +1,6 @@
 package io.headrace.engine.configuration;
 
+import io.headrace.engine.configuration.OnlineStoreConfiguration.Redis;
 import io.headrace.engine.configuration.OnlineStoreConfiguration.Redis.Address;
 import io.headrace.engine.definitions.Suggestions;
 import java.math.BigDecimal;
@@ -27,8 +28,7 @@ final class RedisConnectionString {
           "protocol",
           "read_from_replicas",
           "cluster_error_retry_attempts",
-          "encoding",
-          "ssl_check_hostname");
+          "encoding");
 
   private final List<Address> nodes = new ArrayList<>();
   private final Map<String, String> parameters = new LinkedHashMap<>();
@@ -116,7 +116,26 @@ final class RedisConnectionString {
     return text.map(t -> t.equals("true") || t.equals("1")).orElse(otherwise);
   }
 
-  boolean verifies() {
+  Optional<Redis.Tls> tls() {
+    boolean named = flag("ssl_check_hostname", true);
+    boolean verifies = verifies();
+    Optional<String> certificate = text("ssl_certfile");
+    Optional<String> key = text("ssl_keyfile");
+    if (certificate.isPresent() != key.isPresent()) {
+      problem(
+          "has only one of 'ssl_certfile' and 'ssl_keyfile'",
+          "Name both, or none where the server asks for no certificate.");
+    }
+    if (!flag("ssl", false)) {
+      return Optional.empty();
+    }
+    Redis.Verify host = named ? Redis.Verify.HOST : Redis.Verify.AUTHORITY;
+    return Optional.of(
+        new Redis.Tls(
+            verifies ? host : Redis.Verify.NOTHING, text("ssl_ca_certs"), certificate, key));
+  }
+
+  private boolean verifies() {
     String wanted = text("ssl_cert_reqs").orElse("required");
     if (!Set.of("required", "optional", "none").contains(wanted)) {
       problem("has 'ssl_cert_reqs=" + wanted + "'", "Write required, optional or none there.");

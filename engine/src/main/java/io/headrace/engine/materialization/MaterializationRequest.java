@@ -13,11 +13,18 @@ import java.util.Optional;
  * @param span which event times are read
  * @param now the driver's clock when the run was asked for
  * @param onNullKey what a row without entity key does
+ * @param settings how the run writes
  */
 public record MaterializationRequest(
-    List<FeatureView> views, Span span, Instant now, OnNullKey onNullKey) {
+    List<FeatureView> views, Span span, Instant now, OnNullKey onNullKey, RunSettings settings) {
   public MaterializationRequest {
     views = List.copyOf(views);
+  }
+
+  /** With the settings that hold where nothing is said. */
+  public MaterializationRequest(
+      List<FeatureView> views, Span span, Instant now, OnNullKey onNullKey) {
+    this(views, span, now, onNullKey, RunSettings.DEFAULT);
   }
 
   /** Which event times a run reads. */
@@ -39,6 +46,10 @@ public record MaterializationRequest(
      * runInstant}, one moment for the whole run, so that a task that runs twice writes equal bytes.
      */
     record IgnoringEventTime(Optional<Instant> start, Optional<Instant> end, Instant runInstant)
-        implements Span {}
+        implements Span {
+      IgnoringEventTime at(Instant instant) {
+        return new IgnoringEventTime(start, end, instant);
+      }
+    }
   }
 }

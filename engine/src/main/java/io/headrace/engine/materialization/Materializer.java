@@ -1,17 +1,11 @@
 package io.headrace.engine.materialization;
 
-import io.headrace.engine.configuration.HeadraceConfiguration.OnNullKey;
-import io.headrace.engine.definitions.DataRuleException;
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.Interval;
-import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.ledger.RunLedger;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
-import io.headrace.engine.offline.PinnedSource.Selection;
 import io.headrace.engine.online.OnlineStore;
-import io.headrace.engine.online.OnlineTable;
-import io.headrace.engine.online.RunFence;
-import io.headrace.engine.registry.Registry;
 import io.headrace.engine.registry.RegistryStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,20 +14,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Pushes the latest row per entity key of an interval into the online store, view by view. A view's
- * failure leaves the others alone. Its interval is recorded in the registry only after the store
- * has acknowledged every row of it.
+ * Pushes the latest row per entity key of an interval into the online store, view by view or
+ * several side by side. A view's failure leaves the others alone. Its interval is recorded in the
+ * registry only after the store has acknowledged every row of it.
  */
 public final class Materializer {
   private final SparkSession spark;
   private final Path repository;
   private final String project;
   private final RegistryStore registry;
+  private final RunLedger ledger;
   private final OnlineStore store;
   private final RunListener listener;
 
@@ -42,28 +36,93 @@ public final class Materializer {
       Path repository,
       String project,
       RegistryStore registry,
+      RunLedger ledger,
       OnlineStore store,
       RunListener listener) {
     this.spark = spark;
     this.repository = repository;
     this.project = project;
     this.registry = registry;
+    this.ledger = ledger;
     this.store = store;
     this.listener = listener;
   }
 
-  /** Runs the views one after another. Failures are in the report, never thrown. */
+  /**
+   * Runs the views. Failures of views are in the report, never thrown.
+   *
+   * <p>When the calling thread is interrupted, the run's jobs are cancelled, views that had not
+   * ended fail with {@link RunInterruptedException}, and the report comes as soon as they have.
+   *
+   * @throws io.headrace.engine.definitions.StoreException when the store's room cannot be asked for
+   */
   public MaterializationReport run(MaterializationRequest request) {
     Instant started = Instant.now();
-    RunFence fence = new RunFence(UUID.randomUUID().toString(), started.toEpochMilli());
-    List<ViewOutcome> outcomes = new ArrayList<>();
-    for (FeatureView view : request.views()) {
-      ViewOutcome outcome = attempt(view, request, fence);
-      outcomes.add(outcome);
-      listener.viewEnded(outcome);
+    String runId = UUID.randomUUID().toString();
+    RunSettings settings = request.settings();
+    WriterShares shares =
+        WriterShares.of(
+            store.maxWriters(),
+            settings.parallelViews(),
+            Math.max(1, request.views().size()),
+            settings.maxWritesPerSecond(),
+            spark.sparkContext().defaultParallelism());
+    Interruption interruption = new Interruption();
+    Runnable cancel =
+        () -> {
+          interruption.request();
+          spark.sparkContext().cancelJobsWithTag(runId);
+        };
+    Callable<List<ViewPlanning>> planning = () -> plan(request, runId);
+    List<ViewPlanning> plannings = SideBySide.run(1, List.of(planning), cancel).get(0);
+    List<ViewOutcome> outcomes;
+    try (RunProgress progress = RunProgress.begin(spark.sparkContext(), listener)) {
+      RunContext run =
+          new RunContext(
+              spark,
+              repository,
+              registry,
+              store,
+              request,
+              runId,
+              new SharedReads(ViewPlanning.ready(plannings)),
+              shares,
+              RoomCheck.of(store, settings.memoryCheck()),
+              listener,
+              progress,
+              interruption);
+      List<Callable<ViewOutcome>> work = new ArrayList<>();
+      plannings.forEach(p -> work.add(() -> outcome(run, p)));
+      outcomes = SideBySide.run(shares.viewsAtOnce(), work, cancel);
     }
     return new MaterializationReport(
-        fence.runId(), project, store.description(), started, secondsSince(started), outcomes);
+        runId,
+        project,
+        store.description(),
+        started,
+        Duration.between(started, Instant.now()).toMillis() / 1000.0,
+        outcomes);
+  }
+
+  private List<ViewPlanning> plan(MaterializationRequest request, String runId) {
+    JobScope.enter(spark.sparkContext(), runId, 0, null, "plan the run");
+    Planner planner =
+        new Planner(
+            spark,
+            repository,
+            project,
+            registry,
+            view -> new LedgeredRun(ledger, store, runId, view));
+    return request.views().stream().map(v -> planner.plan(v, request.span())).toList();
+  }
+
+  private ViewOutcome outcome(RunContext run, ViewPlanning planning) {
+    ViewOutcome outcome =
+        planning instanceof ViewPlanning.Ready ready
+            ? new ViewRun(run, ready).outcome()
+            : ((ViewPlanning.Settled) planning).outcome();
+    listener.viewEnded(outcome);
+    return outcome;
   }
 
   /** The interval that a run would read; empty where an increment has nothing to do. */
@@ -71,99 +130,5 @@ public final class Materializer {
     PinnedSource source = BatchSources.open(spark, repository, view.source()).resolve();
     Optional<Instant> lastEnd = registry.read().state(view.name()).lastEnd();
     return ViewPlan.of(view, request.span(), lastEnd, source).map(ViewPlan::interval);
-  }
-
-  private ViewOutcome attempt(FeatureView view, MaterializationRequest request, RunFence fence) {
-    Instant started = Instant.now();
-    try {
-      return materialize(view, request, fence, started);
-    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      RuntimeException cause = TaskFailures.explain("Feature view '" + view.name() + "'", e);
-      return new ViewOutcome.Failed(view.name(), cause, secondsSince(started));
-    }
-  }
-
-  private ViewOutcome materialize(
-      FeatureView view, MaterializationRequest request, RunFence fence, Instant started) {
-    Registry known = registry.read();
-    Registry.requireRunnable(view);
-    PinnedSource source = BatchSources.open(spark, repository, view.source()).resolve();
-    Optional<Instant> lastEnd = known.state(view.name()).lastEnd();
-    Optional<ViewPlan> plan = ViewPlan.of(view, request.span(), lastEnd, source);
-    if (plan.isEmpty()) {
-      return new ViewOutcome.Skipped(
-          view.name(), "materialized already up to " + lastEnd.orElseThrow());
-    }
-    listener.viewStarted(view.name(), plan.get().interval());
-
-    OnlineTable table = OnlineTables.of(project, known.onlineName(view.name()), view);
-    store.prepare(table);
-    String incarnation = store.incarnation();
-    Selection selection =
-        new Selection(view.joinKeys(), view.features(), plan.get().range(), false)
-            .keepingInvalidRows();
-    Dataset<Row> rows = OnlineTables.withKeyColumns(view, source.read(selection));
-    Dataset<Row> latest =
-        plan.get().instant().isPresent()
-            ? LatestRows.byEventTimeNullsOldest(table, rows)
-            : LatestRows.byEventTime(table, rows);
-    List<String> samples = new ArrayList<>();
-    if (request.onNullKey() == OnNullKey.FAIL) {
-      requireKeys(view, rows);
-    }
-    PartitionResult result =
-        PartitionWriter.writeAll(latest, table, store, fence, plan.get().instant());
-    if (result.rowsWithoutKey() > 0) {
-      samples.addAll(RowsWithoutKey.sample(view, rows));
-    }
-    if (!incarnation.equals(store.incarnation())) {
-      throw new StoreException(
-          store.description(),
-          "the server was restarted while rows were written, so acknowledged rows may be gone. Run the same command again.",
-          null);
-    }
-    registry.recordMaterialization(view.name(), plan.get().interval());
-    return new ViewOutcome.Done(
-        view.name(),
-        plan.get().interval(),
-        source.pin(),
-        result.rowsRead(),
-        result.rowsWithoutTime(),
-        result.rowsWithoutKey(),
-        result.keys(),
-        result.completeTies(),
-        result.counts(),
-        samples,
-        warnings(known, view),
-        secondsSince(started));
-  }
-
-  private static List<String> warnings(Registry known, FeatureView view) {
-    return known.precomputedServicesOf(view.name()).stream()
-        .map(
-            service ->
-                "feature service '"
-                    + service
-                    + "' is answered from vectors that Feast computes; they are stale now. Rebuild them with"
-                    + " Feast, or switch precompute_online off")
-        .toList();
-  }
-
-  private static void requireKeys(FeatureView view, Dataset<Row> rows) {
-    List<String> samples = RowsWithoutKey.sample(view, rows);
-    if (!samples.isEmpty()) {
-      throw new DataRuleException(
-          "Feature view '"
-              + view.name()
-              + "': the source has rows with a null in the join keys "
-              + view.joinKeyNames()
-              + ", such as "
-              + samples.get(0)
-              + ". Nothing was written. Remove them, or set headrace.on_null_key to skip.");
-    }
-  }
-
-  private static double secondsSince(Instant moment) {
-    return Duration.between(moment, Instant.now()).toMillis() / 1000.0;
   }
 }

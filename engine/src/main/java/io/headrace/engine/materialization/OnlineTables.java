@@ -7,9 +7,6 @@ import io.headrace.engine.definitions.Field;
 import io.headrace.engine.definitions.Names;
 import io.headrace.engine.online.OnlineTable;
 import java.util.List;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /** The online table of a view. */
 public final class OnlineTables {
@@ -25,10 +22,5 @@ public final class OnlineTables {
   public static OnlineTable of(String project, String onlineName, FeatureView view) {
     List<Field> keys = view.isEntityless() ? List.of(DUMMY_KEY) : view.joinKeys();
     return new OnlineTable(project, onlineName, keys, view.features());
-  }
-
-  /** Rows of the view's source with the key column that a view without entities lacks. */
-  static Dataset<Row> withKeyColumns(FeatureView view, Dataset<Row> rows) {
-    return view.isEntityless() ? rows.withColumn(Names.DUMMY_JOIN_KEY, functions.lit("")) : rows;
   }
 }

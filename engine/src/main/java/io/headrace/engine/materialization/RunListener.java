@@ -2,7 +2,10 @@ package io.headrace.engine.materialization;
 
 import io.headrace.engine.definitions.Interval;
 
-/** Hears of a run's progress, on the driver. */
+/**
+ * Hears of a run's progress, on the driver. Called from several threads at once when views run side
+ * by side.
+ */
 public interface RunListener {
   RunListener SILENT =
       new RunListener() {
@@ -16,4 +19,10 @@ public interface RunListener {
   void viewStarted(String view, Interval interval);
 
   void viewEnded(ViewOutcome outcome);
+
+  /** About once a second for each view that runs. */
+  default void progressed(ViewProgress progress) {}
+
+  /** Something that does not keep the view from running; the report has it too. */
+  default void warned(String view, String warning) {}
 }

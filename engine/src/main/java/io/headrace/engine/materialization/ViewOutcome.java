@@ -4,6 +4,7 @@ import io.headrace.engine.definitions.Interval;
 import io.headrace.engine.offline.SourcePin;
 import io.headrace.engine.online.WriteCounts;
 import java.util.List;
+import java.util.Optional;
 
 /** What became of one view in a run. */
 public sealed interface ViewOutcome {
@@ -19,6 +20,8 @@ public sealed interface ViewOutcome {
    * @param keys distinct entity keys
    * @param completeTies keys whose winner shares event and created timestamp with another row
    * @param samples a few rows without key, as JSON
+   * @param rejectedRows folder that holds the rows without key; empty where there are none
+   * @param phases where the time went
    */
   record Done(
       String view,
@@ -32,11 +35,34 @@ public sealed interface ViewOutcome {
       WriteCounts counts,
       List<String> samples,
       List<String> warnings,
-      double seconds)
+      Optional<String> rejectedRows,
+      Phases phases)
       implements ViewOutcome {
     public Done {
       samples = List.copyOf(samples);
       warnings = List.copyOf(warnings);
+    }
+
+    public double seconds() {
+      return phases.seconds();
+    }
+
+    /**
+     * Rows that a newer one of their key, or one that won a tie, has replaced: what is left of the
+     * rows read when those without time, those without key and one for each key are taken away.
+     */
+    public long rowsSuperseded() {
+      return rowsRead - rowsWithoutTime - rowsWithoutKey - keys;
+    }
+
+    /** Rows that were read and refused, one by one, here or by the store. */
+    public long rejected() {
+      return rowsWithoutKey + counts.rejected();
+    }
+
+    /** Keys per second of the time in which rows were written; 0 for no keys. */
+    public double keysPerSecond() {
+      return keys == 0 ? 0 : keys / Math.max(0.001, phases.writing());
     }
   }
 

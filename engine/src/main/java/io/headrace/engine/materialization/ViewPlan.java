@@ -25,11 +25,9 @@ record ViewPlan(Interval interval, TimeRange range, Optional<Instant> instant) {
   static Optional<ViewPlan> of(
       FeatureView view, Span span, Optional<Instant> lastEnd, PinnedSource source) {
     if (span instanceof Span.IgnoringEventTime all) {
-      Interval recorded =
-          new Interval(all.start().orElse(Instant.EPOCH), all.end().orElse(all.runInstant()));
       return Optional.of(
           new ViewPlan(
-              recorded, new TimeRange(all.start(), all.end()), Optional.of(all.runInstant())));
+              interval(all), new TimeRange(all.start(), all.end()), Optional.of(all.runInstant())));
     }
     if (span instanceof Span.Between between) {
       return Optional.of(within(new Interval(between.start(), between.end())));
@@ -44,6 +42,11 @@ record ViewPlan(Interval interval, TimeRange range, Optional<Instant> instant) {
     }
     Instant start = lastEnd.orElseGet(() -> FirstIncrement.start(view, source, end));
     return Optional.of(within(new Interval(start, end)));
+  }
+
+  /** What a run that ignores event times records. */
+  static Interval interval(Span.IgnoringEventTime all) {
+    return new Interval(all.start().orElse(Instant.EPOCH), all.end().orElse(all.runInstant()));
   }
 
   private static ViewPlan within(Interval interval) {

@@ -8,11 +8,16 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.EncodingStats;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -33,12 +38,14 @@ final class ParquetFooter {
     long rows = 0;
     long bytes = 0;
     List<Bounds> matching = new ArrayList<>();
+    Set<String> dictionaries = new HashSet<>();
     for (BlockMetaData group : groups) {
       Bounds bounds = bounds(group, wanted.eventColumn());
       if (bounds.canMatch(wanted.range(), wanted.withoutTime())) {
         matching.add(bounds);
         rows += group.getRowCount();
         bytes += selectedBytes(group, wanted);
+        dictionaries.addAll(dictionaries(group));
       }
     }
     List<Bounds> timed = matching.stream().filter(b -> !b.withoutTimes()).toList();
@@ -53,7 +60,8 @@ final class ParquetFooter {
             : Optional.empty(),
         told
             ? timed.stream().flatMap(b -> b.newest().stream()).max(Instant::compareTo)
-            : Optional.empty());
+            : Optional.empty(),
+        dictionaries);
   }
 
   private static List<BlockMetaData> rowGroups(Configuration hadoop, PinnedFile file)
@@ -77,6 +85,22 @@ final class ParquetFooter {
       }
     }
     return bytes;
+  }
+
+  private static Set<String> dictionaries(BlockMetaData group) {
+    return group.getColumns().stream()
+        .filter(ParquetFooter::isAllDictionary)
+        .map(chunk -> chunk.getPath().toArray()[0])
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isAllDictionary(ColumnChunkMetaData chunk) {
+    EncodingStats pages = chunk.getEncodingStats();
+    // Without counts by page, the list of encodings cannot tell pages of values from pages of the
+    // dictionary itself.
+    return pages == null
+        ? chunk.getEncodings().stream().anyMatch(Encoding::usesDictionary)
+        : pages.hasDictionaryPages() && !pages.hasNonDictionaryEncodedPages();
   }
 
   private static Bounds bounds(BlockMetaData group, String column) {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,7 +43,8 @@ record ParquetStatistics(Configuration hadoop, FileListing listing, String where
         bound(matching, FileStatistics::oldest, Comparator.naturalOrder()),
         bound(matching, FileStatistics::newest, Comparator.reverseOrder()),
         chosen.size() < files.size(),
-        footers);
+        footers,
+        Set.of());
   }
 
   private static long bytes(List<PinnedFile> files) {

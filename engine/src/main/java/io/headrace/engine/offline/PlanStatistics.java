@@ -3,6 +3,7 @@ package io.headrace.engine.offline;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.plans.logical.Statistics;
@@ -23,7 +24,8 @@ final class PlanStatistics implements StatisticsReader {
         Optional.empty(),
         Optional.empty(),
         true,
-        List.of());
+        List.of(),
+        Set.of());
   }
 
   // Spark says the greatest long where it knows nothing, and products of it beyond.

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -69,15 +71,31 @@ final class ResolvedSource implements PinnedSource {
     selection.features().forEach(f -> stored.add(columns.of(f.name()).name()));
     stored.add(columns.eventTimestamp().name());
     columns.createdTimestamp().ifPresent(c -> stored.add(c.name()));
-    return statistics.read(
-        new StatisticsReader.Wanted(
-            columns.eventTimestamp().name(),
-            stored,
-            selection.range(),
-            file -> inside(file, selection.range()),
-            selection.keepInvalidRows(),
-            mostFooters,
-            () -> read(selection)));
+    SourceStatistics told =
+        statistics.read(
+            new StatisticsReader.Wanted(
+                columns.eventTimestamp().name(),
+                stored,
+                selection.range(),
+                file -> inside(file, selection.range()),
+                selection.keepInvalidRows(),
+                mostFooters,
+                () -> read(selection)));
+    return told.withPlain(plain(selection, told));
+  }
+
+  private Set<String> plain(Selection selection, SourceStatistics told) {
+    if (told.rows().orElse(0) == 0) {
+      return Set.of();
+    }
+    Set<String> dictionaries = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    told.footers().forEach(footer -> dictionaries.addAll(footer.dictionaries()));
+    return told.footers().isEmpty()
+        ? Set.of()
+        : Stream.concat(selection.joinKeys().stream(), selection.features().stream())
+            .map(Field::name)
+            .filter(name -> !dictionaries.contains(columns.of(name).name()))
+            .collect(Collectors.toSet());
   }
 
   @Override

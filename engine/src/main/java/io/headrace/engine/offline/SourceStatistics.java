@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What there is to read for a selection, told without reading data: by the listing, by the footers
@@ -18,6 +19,8 @@ import java.util.OptionalLong;
  * @param estimated whether the numbers speak for more than was looked at: rows, bytes and bounds
  *     come from {@code footers} in part, scaled by file size, or from Spark's optimizer
  * @param footers what single files say, for those whose footer was read, by path
+ * @param plain features and join keys that no file looked at stores by a dictionary, so that their
+ *     values hardly repeat; empty where nothing is known
  */
 public record SourceStatistics(
     int files,
@@ -27,12 +30,19 @@ public record SourceStatistics(
     Optional<Instant> oldest,
     Optional<Instant> newest,
     boolean estimated,
-    List<FileStatistics> footers) {
+    List<FileStatistics> footers,
+    Set<String> plain) {
   /** Footers that are read at most, unless more are asked for. */
   public static final int MOST_FOOTERS = 200;
 
   public SourceStatistics {
     footers = List.copyOf(footers);
+    plain = Set.copyOf(plain);
+  }
+
+  SourceStatistics withPlain(Set<String> fields) {
+    return new SourceStatistics(
+        files, bytes, rows, selectedBytes, oldest, newest, estimated, footers, fields);
   }
 
   /**
@@ -40,6 +50,8 @@ public record SourceStatistics(
    *
    * @param bytes size of the whole file
    * @param rows 0 where no row group can match
+   * @param dictionaries stored columns that some row group keeps by a dictionary from its first
+   *     value to its last
    */
   public record FileStatistics(
       String path,
@@ -47,7 +59,8 @@ public record SourceStatistics(
       long rows,
       long selectedBytes,
       Optional<Instant> oldest,
-      Optional<Instant> newest) {}
+      Optional<Instant> newest,
+      Set<String> dictionaries) {}
 
   static SourceStatistics ofSizes(int files, long bytes) {
     return new SourceStatistics(
@@ -58,6 +71,7 @@ public record SourceStatistics(
         Optional.empty(),
         Optional.empty(),
         false,
-        List.of());
+        List.of(),
+        Set.of());
   }
 }

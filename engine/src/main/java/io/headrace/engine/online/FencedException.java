@@ -11,14 +11,24 @@ public final class FencedException extends StoreException {
    * @param refused the run whose rows were refused
    */
   public FencedException(String store, String table, RunFence refused) {
-    super(
-        store,
-        "rows of run "
-            + refused.runId()
-            + " for '"
-            + table
-            + "' were refused: a later run has taken that view over, see 'headrace runs list'."
-            + " Nothing has to be repaired; run again if this run's interval is still wanted.",
-        null);
+    super(store, message(table, refused, "a later run"), null);
+  }
+
+  /**
+   * @param by id of the run that took the table over
+   */
+  public FencedException(String store, String table, RunFence refused, String by) {
+    super(store, message(table, refused, "run " + by), null);
+  }
+
+  private static String message(String table, RunFence refused, String by) {
+    return "rows of run "
+        + refused.runId()
+        + " for '"
+        + table
+        + "' were refused: "
+        + by
+        + " has taken that view over, see 'headrace runs list'."
+        + " Nothing has to be repaired; run again if this run's interval is still wanted.";
   }
 }

@@ -6,20 +6,41 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Runs inside Redis, where nothing comes between comparing and writing.
+ * Writes rows inside Redis, where nothing comes between comparing and writing.
  *
- * <p>KEYS[1] is the hash. ARGV: timestamp field, its new value, then field and value of each
- * feature, and last the seconds that the hash lives, 0 for ever. Answers 1 when the row was
- * written, 0 when the stored one is newer.
+ * <p>KEYS: the fence, then the hash of each row. ARGV: online table, generation of the run, seconds
+ * that a hash lives (0 for ever), field of the timestamp, field of each feature; then for each row
+ * its timestamp and its values. Answers the numbers of the rows that were left alone, counted from
+ * 1: a positive one stored a newer row, a negative one the same bytes. An error beginning with
+ * FENCED means that nothing was written.
+ *
+ * @param text in Lua
+ * @param digest name that Redis gives it: its SHA-1 in hex
  */
-final class NewerWinsScript {
-  // 'moment' reads a serialized Timestamp. A negative number takes ten bytes, of which the low 49
-  // bits say all. HSET goes in slices because Lua's unpack has a limit of some 8000.
-  private static final String TEXT =
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record NewerWinsScript(byte[] text, byte[] digest) {
+  static final String FENCED = "FENCED";
+
+  // Beyond this many, the arguments of one call are more than Lua has registers for.
+  private static final int MOST_UNROLLED = 60;
+
+  // 'moment' reads a serialized Timestamp: at once where its seconds take five bytes (1978 to
+  // 3058), else byte by byte. A negative number takes ten bytes, of which the low 49 bits say all.
+  // Generations are compared as texts, because Lua's numbers end at 2^53.
+  private static final String BEGIN =
       """
-      local byte = string.byte
+      local byte, call, K, A = string.byte, redis.call, KEYS, ARGV
+      local fence = call('HGET', K[1], A[1])
+      if fence and (#fence > #A[2] or (#fence == #A[2] and fence > A[2])) then
+        return redis.error_reply('FENCED ' .. fence)
+      end
       local function moment(s)
         local seconds, nanos, i = 0, 0, 1
+        local a, b, c, d, e, f = byte(s, 1, 6)
+        if a == 8 and f and b > 127 and c > 127 and d > 127 and e > 127 and f < 128 then
+          seconds = b + c * 128 + d * 16384 + e * 2097152 + f * 268435456 - 270549120
+          i = 7
+        end
         while i <= #s do
           local tag = byte(s, i)
           i = i + 1
@@ -37,33 +58,132 @@ final class NewerWinsScript {
         end
         return seconds, nanos
       end
-      local stored = redis.call('HGET', KEYS[1], ARGV[1])
-      if stored and stored ~= ARGV[2] then
-        local s, n = moment(stored)
-        local s2, n2 = moment(ARGV[2])
-        if s > s2 or (s == s2 and n > n2) then return 0 end
+      local function isNewer(old, new)
+        local s, n = moment(old)
+        local s2, n2 = moment(new)
+        return s > s2 or (s == s2 and n > n2)
       end
-      local last = #ARGV - 1
-      for i = 1, last, 4000 do
-        redis.call('HSET', KEYS[1], unpack(ARGV, i, math.min(i + 3999, last)))
-      end
-      local ttl = tonumber(ARGV[#ARGV])
-      if ttl > 0 then redis.call('EXPIRE', KEYS[1], ttl) end
-      return 1
+      local ttl, T = tonumber(A[3]), A[4]
+      local left = {}
       """;
 
-  private static final byte[] BYTES = TEXT.getBytes(StandardCharsets.UTF_8);
-
-  private NewerWinsScript() {}
-
-  static byte[] text() {
-    return BYTES.clone();
+  /**
+   * @param features of the table; the script is made for their number
+   */
+  static NewerWinsScript of(int features, Writes writes) {
+    StringBuilder text = new StringBuilder(BEGIN);
+    boolean unrolled = features <= MOST_UNROLLED;
+    text.append(unrolled ? unrolledFields(features) : pairedFields(features));
+    text.append("local a = ").append(4 + features).append('\n');
+    // One call tells of all keys; a first load has no need to look into each.
+    text.append(
+        """
+        local none = call('EXISTS', unpack(K, 2)) == 0
+        for k = 2, #K do
+          local key, new = K[k], A[a + 1]
+          local old, same = false, false
+          if not none then
+        """);
+    if (writes == Writes.CHANGED) {
+      text.append(unrolled ? unrolledComparison(features) : pairedComparison(features));
+    } else {
+      text.append("    old = call('HGET', key, T)\n");
+    }
+    text.append("  end\n");
+    text.append(
+        """
+          if same then
+            left[#left + 1] = 1 - k
+            if ttl > 0 then call('EXPIRE', key, ttl) end
+          elseif old and old ~= new and isNewer(old, new) then
+            left[#left + 1] = k - 1
+          else
+        """);
+    text.append(unrolled ? unrolledWrite(features) : pairedWrite(features));
+    text.append(
+        """
+            if ttl > 0 then call('EXPIRE', key, ttl) end
+          end
+        """);
+    text.append("  a = a + ").append(features + 1).append("\nend\nreturn left\n");
+    byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
+    return new NewerWinsScript(bytes, digest(bytes));
   }
 
-  /** Name that Redis gives the script: its SHA-1 in hex. */
-  static byte[] digest() {
+  private static String unrolledFields(int features) {
+    StringBuilder text = new StringBuilder();
+    for (int f = 1; f <= features; f++) {
+      text.append("local F").append(f).append(" = A[").append(4 + f).append("]\n");
+    }
+    return text.toString();
+  }
+
+  /** One call for time and values: where only changes are written, most rows are equal. */
+  private static String unrolledComparison(int features) {
+    StringBuilder text = new StringBuilder("    local held = call('HMGET', key, T");
+    for (int f = 1; f <= features; f++) {
+      text.append(", F").append(f);
+    }
+    return text.append(")\n    old = held[1]\n    same = old == new\n")
+        .append(comparison("held[f + 1]", features))
+        .toString();
+  }
+
+  private static String comparison(String held, int features) {
+    return "    if same then for f = 1, "
+        + features
+        + " do if "
+        + held
+        + " ~= A[a + 1 + f] then same = false break end end end\n";
+  }
+
+  private static String unrolledWrite(int features) {
+    StringBuilder text = new StringBuilder("    call('HSET', key, T, new");
+    for (int f = 1; f <= features; f++) {
+      text.append(", F").append(f).append(", A[a + ").append(f + 1).append(']');
+    }
+    return text.append(")\n").toString();
+  }
+
+  private static String pairedFields(int features) {
+    return "local names, pairs = {}, {}\nfor f = 1, "
+        + features
+        + " do names[f] = A[4 + f] pairs[2 * f - 1] = A[4 + f] end\n";
+  }
+
+  // In slices, because Lua's unpack has a limit of some 8000.
+  private static String pairedComparison(int features) {
+    return "    old = call('HGET', key, T)\n"
+        + "    same = old == new\n"
+        + "    local held = {}\n"
+        + "    for i = 1, same and "
+        + features
+        + " or 0, 4000 do\n"
+        + "      local some = call('HMGET', key, unpack(names, i, math.min(i + 3999, "
+        + features
+        + ")))\n"
+        + "      for j = 1, #some do held[i + j - 1] = some[j] end\n"
+        + "    end\n"
+        + comparison("held[f]", features);
+  }
+
+  private static String pairedWrite(int features) {
+    return "    for f = 1, "
+        + features
+        + " do pairs[2 * f] = A[a + 1 + f] end\n"
+        + "    call('HSET', key, T, new)\n"
+        + "    for i = 1, "
+        + 2 * features
+        + ", 4000 do\n"
+        + "      call('HSET', key, unpack(pairs, i, math.min(i + 3999, "
+        + 2 * features
+        + ")))\n"
+        + "    end\n";
+  }
+
+  private static byte[] digest(byte[] text) {
     try {
-      byte[] sha = MessageDigest.getInstance("SHA-1").digest(BYTES);
+      byte[] sha = MessageDigest.getInstance("SHA-1").digest(text);
       return HexFormat.of().formatHex(sha).getBytes(StandardCharsets.US_ASCII);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-1", e);

@@ -1,6 +1,8 @@
 package io.headrace.engine.online;
 
 import java.io.Serializable;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,6 +31,11 @@ public interface OnlineStore extends Serializable {
 
   /** Removes the table's rows and whatever else was created for it. */
   void drop(OnlineTable table);
+
+  /** How finely event timestamps are kept: finer parts are cut off. */
+  default Duration timePrecision() {
+    return Duration.of(1, ChronoUnit.MICROS);
+  }
 
   /** Whether {@link OnlineRow#texts} are kept; where they are not, nobody has to make them. */
   default boolean keepsTexts() {

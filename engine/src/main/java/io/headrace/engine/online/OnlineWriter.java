@@ -10,6 +10,11 @@ public interface OnlineWriter extends AutoCloseable {
   /** Takes a row; may send a batch. */
   void write(OnlineRow row);
 
+  /** What became of the rows acknowledged so far, where the writer can tell; for display only. */
+  default WriteCounts acknowledged() {
+    return WriteCounts.NONE;
+  }
+
   /**
    * Sends what is left, waits for the answer, and tells what became of all rows since the writer
    * was opened.

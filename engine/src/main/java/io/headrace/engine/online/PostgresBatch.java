@@ -1,38 +1,30 @@
 package io.headrace.engine.online;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Rows in the binary form of COPY: a line for each entity row, its features in two arrays. Times
- * travel as numbers of microseconds, so no time zone has a say. Kept until the server has
- * acknowledged it, so that it can be sent again.
+ * Rows in one array of bytes, kept until the server has acknowledged them, so that they can be sent
+ * again. A row is its key, its two times, then three blocks: values, texts and numbers of its
+ * features. Every field has its length in front, as COPY wants it, and {@link #NULL} stands for
+ * none.
  */
 final class PostgresBatch {
-  /** Columns that a line has, in order. */
-  static final String COLUMNS =
-      "entity_key bytea, event_ts timestamptz, created_ts timestamptz, vals bytea[], texts text[]";
-
-  private static final short COLUMN_COUNT = 5;
-  private static final byte[] SIGNATURE = {
-    'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0
-  };
+  static final int NULL = -1;
 
   /** Seconds from 1970 to 2000, where PostgreSQL counts from, in microseconds. */
   private static final long EPOCH_2000_MICROS = 946_684_800_000_000L;
 
-  private static final int NULL = -1;
-  private static final int BYTEA_TYPE = 17;
-  private static final int TEXT_TYPE = 25;
-
-  private byte[] buffer = new byte[64 * 1024];
-  private int size;
+  private final PostgresFeatures features;
+  private final boolean keepsNumbers;
+  private final ByteSink sink = new ByteSink(64 * 1024);
+  private int[] starts = new int[1024];
   private int rows;
+  private long payload;
 
-  PostgresBatch() {
-    clear();
+  PostgresBatch(PostgresFeatures features, boolean keepsNumbers) {
+    this.features = features;
+    this.keepsNumbers = keepsNumbers;
   }
 
   int rows() {
@@ -40,112 +32,130 @@ final class PostgresBatch {
   }
 
   int bytes() {
-    return size;
+    return sink.size();
+  }
+
+  /** Bytes of keys and values, a key counted for each feature. */
+  long payload() {
+    return payload;
+  }
+
+  byte[] array() {
+    return sink.array();
+  }
+
+  /** Length of the field that begins there; {@link #NULL} for none. */
+  int length(int at) {
+    return sink.intAt(at);
+  }
+
+  /** Where the field behind the one that begins there begins. */
+  int next(int at) {
+    return at + Integer.BYTES + Math.max(0, sink.intAt(at));
+  }
+
+  /** Where the row's first field, its key, begins; rows are numbered in order of their keys. */
+  int start(int row) {
+    return starts[row];
   }
 
   void add(OnlineRow row) {
-    putShort(COLUMN_COUNT);
+    if (rows == starts.length) {
+      starts = Arrays.copyOf(starts, rows * 2);
+    }
+    starts[rows++] = sink.size();
     putField(row.entityKey());
     putTime(row.eventMicros());
     if (row.createdMicros() == OnlineRow.NO_CREATED) {
-      putInt(NULL);
+      sink.putInt(NULL);
     } else {
       putTime(row.createdMicros());
     }
-    putArray(BYTEA_TYPE, row.values());
-    byte[][] texts = new byte[row.texts().length][];
-    for (int f = 0; f < texts.length; f++) {
-      texts[f] = text(row.texts()[f]);
+    payload += (long) features.count() * row.entityKey().length;
+    for (int f = 0; f < features.count(); f++) {
+      byte[] value = row.values()[features.position(f)];
+      payload += value.length;
+      putField(value);
     }
-    putArray(TEXT_TYPE, texts);
-    rows++;
+    for (int f = 0; f < features.count(); f++) {
+      putText(row.texts()[features.position(f)]);
+    }
+    for (int f = 0; keepsNumbers && f < features.count(); f++) {
+      String text = features.isNumber(f) ? row.texts()[features.position(f)] : null;
+      if (text == null) {
+        sink.putInt(NULL);
+      } else {
+        sink.putInt(Double.BYTES);
+        sink.putLong(Double.doubleToLongBits(PostgresFeatures.number(text)));
+      }
+    }
   }
 
   /** PostgreSQL's texts cannot hold NUL; the value, which features are read from, keeps it. */
-  private static byte[] text(String text) {
-    return text == null ? null : text.replace("\0", "").getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** The batch so far as COPY reads it. */
-  InputStream lines() {
-    ensure(Short.BYTES);
-    buffer[size] = (byte) 0xff;
-    buffer[size + 1] = (byte) 0xff;
-    return new ByteArrayInputStream(buffer, 0, size + Short.BYTES);
-  }
-
-  void clear() {
-    size = 0;
-    rows = 0;
-    put(SIGNATURE);
-    putInt(0);
-    putInt(0);
+  private void putText(String text) {
+    if (text == null) {
+      sink.putInt(NULL);
+    } else {
+      String kept = text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+      putField(kept.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private void putTime(long micros) {
-    putInt(Long.BYTES);
-    putLong(Math.subtractExact(micros, EPOCH_2000_MICROS));
-  }
-
-  private void putArray(int type, byte[][] elements) {
-    int start = size;
-    putInt(0);
-    boolean empty = elements.length == 0;
-    putInt(empty ? 0 : 1);
-    putInt(1);
-    putInt(type);
-    if (!empty) {
-      putInt(elements.length);
-      putInt(1);
-    }
-    for (byte[] element : elements) {
-      if (element == null) {
-        putInt(NULL);
-      } else {
-        putField(element);
-      }
-    }
-    setInt(start, size - start - Integer.BYTES);
+    sink.putInt(Long.BYTES);
+    sink.putLong(Math.subtractExact(micros, EPOCH_2000_MICROS));
   }
 
   private void putField(byte[] bytes) {
-    putInt(bytes.length);
-    put(bytes);
+    sink.putInt(bytes.length);
+    sink.put(bytes);
   }
 
-  private void put(byte[] bytes) {
-    ensure(bytes.length);
-    System.arraycopy(bytes, 0, buffer, size, bytes.length);
-    size += bytes.length;
+  /** By the bytes of their keys, which is PostgreSQL's order too. */
+  void sort() {
+    starts = merged(starts, rows);
   }
 
-  private void putShort(short number) {
-    ensure(Short.BYTES);
-    buffer[size++] = (byte) (number >> 8);
-    buffer[size++] = (byte) number;
+  void clear() {
+    sink.clear();
+    rows = 0;
+    payload = 0;
   }
 
-  private void putInt(int number) {
-    ensure(Integer.BYTES);
-    setInt(size, number);
-    size += Integer.BYTES;
-  }
-
-  private void putLong(long number) {
-    putInt((int) (number >> 32));
-    putInt((int) number);
-  }
-
-  private void setInt(int at, int number) {
-    buffer[at] = (byte) (number >> 24);
-    buffer[at + 1] = (byte) (number >> 16);
-    buffer[at + 2] = (byte) (number >> 8);
-    buffer[at + 3] = (byte) number;
-  }
-
-  private void ensure(int more) {
-    if (buffer.length - size < more) {
-      buffer = Arrays.copyOf(buffer, Math.max(Math.addExact(size, more), buffer.length * 2));
+  /** Merges ever longer runs; rows that arrive in order cost one comparison each. */
+  private int[] merged(int[] unsorted, int count) {
+    int[] from = unsorted;
+    int[] to = new int[unsorted.length];
+    for (int run = 1; run < count; run *= 2) {
+      for (int left = 0; left < count; left += 2 * run) {
+        int middle = Math.min(left + run, count);
+        merge(from, to, left, middle, Math.min(left + 2 * run, count));
+      }
+      int[] swap = from;
+      from = to;
+      to = swap;
     }
+    return from;
+  }
+
+  private void merge(int[] from, int[] to, int left, int middle, int end) {
+    if (middle == end || compare(from[middle - 1], from[middle]) <= 0) {
+      System.arraycopy(from, left, to, left, end - left);
+      return;
+    }
+    int l = left;
+    int r = middle;
+    for (int at = left; at < end; at++) {
+      boolean takesLeft = r == end || (l < middle && compare(from[l], from[r]) <= 0);
+      to[at] = takesLeft ? from[l++] : from[r++];
+    }
+  }
+
+  private int compare(int one, int other) {
+    byte[] bytes = sink.array();
+    int from = one + Integer.BYTES;
+    int otherFrom = other + Integer.BYTES;
+    return Arrays.compareUnsigned(
+        bytes, from, from + length(one), bytes, otherFrom, otherFrom + length(other));
   }
 }

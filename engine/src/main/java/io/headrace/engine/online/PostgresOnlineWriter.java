@@ -1,31 +1,29 @@
 package io.headrace.engine.online;
 
-import io.headrace.engine.definitions.Field;
-import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.postgresql.PGConnection;
+import java.util.Optional;
 
 /**
- * Writes batches of rows, one transaction each: COPY into a temporary table, and from there into
- * the view's table in order of the key, so that two writers wait for each other rather than lock
- * each other out. The statement that writes a row also finds out whether a newer one is there.
+ * Writes batches of rows, one transaction each, in order of the key: two writers wait for each
+ * other rather than lock each other out.
+ *
+ * <p>A table that was empty is written straight; from the first key on that is there already, rows
+ * go through {@link PostgresUpsert}.
  */
 final class PostgresOnlineWriter implements OnlineWriter {
-  private static final int BATCH_ROWS = 5_000;
-  private static final int BATCH_BYTES = 8 * 1024 * 1024;
-  private static final int ATTEMPTS = 5;
-  private static final int COPY_BUFFER = 64 * 1024;
-  private static final String STAGED = "pg_temp.headrace_online_rows";
+  private static final int BATCH_VALUES = 80_000;
+  private static final int BATCH_BYTES = 16 * 1024 * 1024;
 
   private final PostgresServer server;
   private final PostgresTable table;
-  private final String[] features;
-  private final String[] numbers;
-  private final String upsert;
-  private final PostgresBatch batch = new PostgresBatch();
+  private final PostgresFence fence;
+  private final RunFence run;
+  private final Pace pace;
+  private final PostgresWay upsert;
+  private final PostgresBatch batch;
+  private final int batchRows;
+  private PostgresWay way;
   private Connection connection;
   private WriteCounts acknowledged = WriteCounts.NONE;
 
@@ -34,25 +32,39 @@ final class PostgresOnlineWriter implements OnlineWriter {
       Connection connection,
       PostgresTable table,
       OnlineTable definition,
-      boolean keepsNumbers) {
+      WriteSettings settings,
+      boolean keepsNumbers,
+      boolean wasEmpty) {
     this.server = server;
     this.connection = connection;
     this.table = table;
-    this.features = definition.features().stream().map(Field::name).toArray(String[]::new);
-    this.numbers =
-        definition.features().stream()
-            .filter(f -> PostgresUpsert.isNumber(f.type().valueType()))
-            .map(Field::name)
-            .toArray(String[]::new);
-    this.upsert = PostgresUpsert.sql(table.sqlName(), STAGED, keepsNumbers);
+    this.fence = new PostgresFence(table.schema(), definition);
+    this.run = settings.fence();
+    this.pace = settings.pacing().start();
+    PostgresFeatures features = new PostgresFeatures(definition.features());
+    this.batch = new PostgresBatch(features, keepsNumbers);
+    this.batchRows = Math.max(1, BATCH_VALUES / Math.max(1, features.count()));
+    this.upsert = new PostgresUpsert(table, features, keepsNumbers, settings.writes());
+    this.way = wasEmpty ? new PostgresDirectCopy(table, features, keepsNumbers) : upsert;
   }
 
-  static OnlineWriter open(PostgresServer server, PostgresTable table, OnlineTable definition) {
-    Connection connection = server.open();
+  /**
+   * @param wasEmpty whether the table was empty when the run began, however many of its rows are
+   *     there by now
+   */
+  static OnlineWriter open(
+      PostgresServer server,
+      PostgresTable table,
+      OnlineTable definition,
+      WriteSettings settings,
+      boolean wasEmpty) {
+    Connection connection = server.open(server.patience());
     try {
-      boolean keepsNumbers = PostgresTableCreation.hasNumbers(connection, table);
+      boolean keepsNumbers = PostgresColumns.hasNumbers(connection, table);
+      boolean empty = wasEmpty || PostgresTableCreation.isEmpty(connection, table);
       connection.commit();
-      return new PostgresOnlineWriter(server, connection, table, definition, keepsNumbers);
+      return new PostgresOnlineWriter(
+          server, connection, table, definition, settings, keepsNumbers, empty);
     } catch (SQLException e) {
       throw server.failed(
           "the table " + table.shownName() + " cannot be opened", closing(connection, e));
@@ -62,9 +74,14 @@ final class PostgresOnlineWriter implements OnlineWriter {
   @Override
   public void write(OnlineRow row) {
     batch.add(row);
-    if (batch.rows() >= BATCH_ROWS || batch.bytes() >= BATCH_BYTES) {
+    if (batch.rows() >= batchRows || batch.bytes() >= BATCH_BYTES) {
       send();
     }
+  }
+
+  @Override
+  public WriteCounts acknowledged() {
+    return acknowledged;
   }
 
   @Override
@@ -76,57 +93,53 @@ final class PostgresOnlineWriter implements OnlineWriter {
   }
 
   private void send() {
-    for (int attempt = 1; ; attempt++) {
+    pace.await(batch.rows());
+    long start = System.nanoTime();
+    batch.sort();
+    acknowledged = acknowledged.plus(acknowledgedBatch());
+    pace.answered(batch.rows(), System.nanoTime() - start);
+    batch.clear();
+  }
+
+  /** Sends the batch until the server has acknowledged it. */
+  private WriteCounts acknowledgedBatch() {
+    Patience patience = Patience.of(server.patience());
+    PostgresCommit commit = new PostgresCommit();
+    while (true) {
       try {
-        WriteCounts counts = transaction();
-        acknowledged = acknowledged.plus(counts);
-        batch.clear();
-        return;
-      } catch (SQLException e) {
-        closing(connection, e);
-        if (attempt == ATTEMPTS || !PostgresFailures.isWorthRepeating(e)) {
-          throw server.failed("rows could not be written to " + table.shownName(), e);
+        if (connection.isClosed()) {
+          connection = server.open(server.patience().minus(patience.spent()));
         }
-        connection = server.open();
+        Optional<WriteCounts> earlier = commit.earlier(connection);
+        return earlier.isPresent() ? earlier.get() : transaction(commit);
+      } catch (SQLException e) {
+        if (way != upsert && PostgresFailures.isKeyThere(e)) {
+          way = upsert;
+          rollBack(e);
+        } else {
+          closing(connection, e);
+          if (!PostgresFailures.isWorthRepeating(e) || !patience.pause(server.description())) {
+            throw server.failed("rows could not be written to " + table.shownName(), e);
+          }
+        }
       }
     }
   }
 
-  private WriteCounts transaction() throws SQLException {
+  private WriteCounts transaction(PostgresCommit commit) throws SQLException {
     server.begin(connection);
-    PostgresServer.execute(
-        connection,
-        "CREATE TEMPORARY TABLE IF NOT EXISTS headrace_online_rows ("
-            + PostgresBatch.COLUMNS
-            + ") ON COMMIT DELETE ROWS");
-    try {
-      connection
-          .unwrap(PGConnection.class)
-          .getCopyAPI()
-          .copyIn("COPY " + STAGED + " FROM STDIN (FORMAT binary)", batch.lines(), COPY_BUFFER);
-    } catch (IOException e) {
-      throw new IllegalStateException("a batch in memory cannot be read", e);
-    }
-    WriteCounts counts = upsert();
-    connection.commit();
+    fence.check(server, connection, run);
+    WriteCounts counts = way.write(connection, batch);
+    commit.commit(connection, counts);
     return counts;
   }
 
-  private WriteCounts upsert() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(upsert)) {
-      statement.setArray(1, connection.createArrayOf("text", numbers));
-      statement.setArray(2, connection.createArrayOf("text", features));
-      try (ResultSet result = statement.executeQuery()) {
-        result.next();
-        long values = result.getLong(1);
-        long rows = result.getLong(2);
-        if (values != rows * features.length) {
-          // Some values of a row lost against a writer that committed meanwhile. Sent again, the
-          // whole row is compared with what that writer left.
-          throw new SQLException("another writer was faster each time", "40001");
-        }
-        return new WriteCounts(rows, batch.rows() - rows, 0, 0, result.getLong(3));
-      }
+  private void rollBack(SQLException reason) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+      closing(connection, reason);
     }
   }
 

@@ -5,6 +5,7 @@ import io.headrace.engine.configuration.Secret;
 import io.headrace.engine.definitions.StoreException;
 import java.io.Serializable;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -16,10 +17,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A server as settings that travel, and connections to it. */
 final class PostgresServer implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final long PAUSE_MILLIS = 200;
-
-  /** A statement moves a whole batch, so it gets this many times what connecting gets. */
-  private static final int STATEMENT_TIMEOUTS = 12;
 
   private final String host;
   private final int port;
@@ -31,38 +28,53 @@ final class PostgresServer implements Serializable {
   private final HashMap<String, String> properties;
 
   private final Duration timeout;
+  private final Duration statementTimeout;
+  private final Duration lockTimeout;
+  private final Duration patience;
 
   private PostgresServer(
-      OnlineStoreConfiguration.Postgres configuration, Map<String, String> properties) {
+      OnlineStoreConfiguration.Postgres configuration,
+      Map<String, String> properties,
+      Duration patience) {
     this.host = configuration.host();
     this.port = configuration.port();
     this.database = configuration.database();
     this.user = configuration.user();
     this.password = configuration.password().orElse(new Secret(""));
     this.timeout = configuration.timeout();
+    this.statementTimeout = configuration.statementTimeout();
+    this.lockTimeout = configuration.lockTimeout();
     this.properties = new HashMap<>(properties);
+    this.patience = patience;
   }
 
-  static PostgresServer of(OnlineStoreConfiguration.Postgres configuration) {
+  /**
+   * @param patience how long in all a batch that fails is tried again
+   */
+  static PostgresServer of(OnlineStoreConfiguration.Postgres configuration, Duration patience) {
     Map<String, String> properties = new HashMap<>();
     properties.put("sslmode", sslMode(configuration));
     configuration.sslKeyPath().ifPresent(p -> properties.put("sslkey", p));
     configuration.sslCertificatePath().ifPresent(p -> properties.put("sslcert", p));
     configuration.sslRootCertificatePath().ifPresent(p -> properties.put("sslrootcert", p));
-    // How long a connection is idle before the first probe is the operating system's setting.
-    boolean keepAlive = configuration.keepAlivesIdleSeconds().isPresent();
-    properties.put("tcpKeepAlive", Boolean.toString(keepAlive));
+    configuration
+        .keepAlivesIdleSeconds()
+        .ifPresent(
+            idle -> {
+              properties.put("tcpKeepAlive", "true");
+              properties.put("socketFactory", PostgresSockets.class.getName());
+              properties.put("socketFactoryArg", Integer.toString(idle));
+            });
     properties.put("connectTimeout", seconds(configuration.timeout()));
     properties.put("loginTimeout", seconds(configuration.timeout()));
-    properties.put(
-        "socketTimeout", seconds(statementTimeout(configuration.timeout()).plusSeconds(5)));
+    properties.put("socketTimeout", seconds(configuration.statementTimeout().plusSeconds(5)));
     properties.put("ApplicationName", "headrace");
     // Plans are made anew for each batch: one that was made while the table was empty is slow
     // later.
     properties.put("prepareThreshold", "0");
     // A detail repeats the values of a row, which may be personal data.
     properties.put("logServerErrorDetail", "false");
-    return new PostgresServer(configuration, properties);
+    return new PostgresServer(configuration, properties, patience);
   }
 
   /** As libpq, which Feast uses: with certificates to trust, 'require' checks against them. */
@@ -77,20 +89,28 @@ final class PostgresServer implements Serializable {
     return Long.toString(Math.max(1, duration.plusMillis(999).toSeconds()));
   }
 
-  private static Duration statementTimeout(Duration timeout) {
-    return timeout.multipliedBy(STATEMENT_TIMEOUTS);
-  }
-
   String description() {
     return "PostgreSQL at " + host + ":" + port + ", database " + database;
   }
 
+  Duration patience() {
+    return patience;
+  }
+
+  /** As {@link #open(Duration)}, until the timeout is over. */
+  Connection open() {
+    return open(timeout);
+  }
+
   /**
    * Opens a connection without auto-commit. A server that does not listen yet, is starting or has
-   * no connection left is asked again until the timeout is over.
+   * no connection left is asked again.
+   *
+   * @param total for how long
    */
-  Connection open() {
-    long start = System.nanoTime();
+  Connection open(Duration total) {
+    Patience unreachable = Patience.of(total);
+    Patience starting = Patience.of(patience);
     for (int attempt = 1; ; attempt++) {
       try {
         Connection connection = dataSource().getConnection();
@@ -98,29 +118,19 @@ final class PostgresServer implements Serializable {
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         return connection;
       } catch (SQLException e) {
-        Duration tried = Duration.ofNanos(System.nanoTime() - start);
-        if (!PostgresFailures.mayAnswerLater(e)
-            || tried.plusMillis(PAUSE_MILLIS).compareTo(timeout) > 0) {
+        // A server that says it is starting is there.
+        Patience left = PostgresFailures.isStarting(e) ? starting : unreachable;
+        if (!PostgresFailures.mayAnswerLater(e) || !left.pause(description())) {
           throw failed(
               String.format(
                   Locale.ROOT,
                   "no connection (%d %s in %.1f s)",
                   attempt,
                   attempt == 1 ? "attempt" : "attempts",
-                  tried.toMillis() / 1000.0),
+                  left.spent().toMillis() / 1000.0),
               e);
         }
-        pause();
       }
-    }
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreException(description(), "interrupted while connecting.", e);
     }
   }
 
@@ -145,9 +155,58 @@ final class PostgresServer implements Serializable {
     execute(
         connection,
         "SET LOCAL statement_timeout = "
-            + statementTimeout(timeout).toMillis()
+            + statementTimeout.toMillis()
+            + "; SET LOCAL lock_timeout = "
+            + lockTimeout.toMillis()
             + "; SELECT set_config('synchronous_commit', 'on', true)"
             + " WHERE current_setting('synchronous_commit') = 'off'");
+  }
+
+  void waitForLocksAsLongAsForStatements(Connection connection) throws SQLException {
+    execute(connection, "SET LOCAL lock_timeout = " + statementTimeout.toMillis());
+  }
+
+  /** Work within a connection; done again from its beginning where that may help. */
+  @FunctionalInterface
+  interface Work<T> {
+    T in(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Opens a connection for the work, and another one while it fails in a way that passes. A server
+   * that cannot be reached at all is given up as {@link #open()} does.
+   *
+   * @param failed what an error says has failed
+   */
+  <T> T retried(String failed, Work<T> work) {
+    Patience left = Patience.of(patience);
+    while (true) {
+      try (Connection connection = open()) {
+        return work.in(connection);
+      } catch (SQLException e) {
+        if (!PostgresFailures.isWorthRepeating(e) || !left.pause(description())) {
+          throw failed(failed, e);
+        }
+      }
+    }
+  }
+
+  /** Which history the server writes on; not told where the user may not ask. */
+  String timeline() {
+    return retried(
+        "its timeline cannot be read",
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet found =
+                  statement.executeQuery(
+                      "SELECT CASE WHEN pg_is_in_recovery()"
+                          + " OR NOT has_function_privilege('pg_walfile_name(pg_lsn)', 'EXECUTE')"
+                          + " THEN 'unknown'"
+                          + " ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END")) {
+            found.next();
+            return found.getString(1);
+          }
+        });
   }
 
   static void execute(Connection connection, String sql) throws SQLException {

@@ -8,58 +8,85 @@ import java.nio.charset.StandardCharsets;
 /**
  * Names of a view's table and its indexes.
  *
+ * <p>PostgreSQL cuts names off after {@value #LONGEST_NAME} bytes, and Feast lets it: the table of
+ * a long name is the one that the cut name leads to. Index names are kept apart from it.
+ *
  * @param schema not quoted
- * @param name not quoted
+ * @param fullName project and view, not quoted, of any length
  * @param hasText whether a feature is a String, so that Feast searches in its texts
  */
-record PostgresTable(String schema, String name, boolean hasText) {
-  /** PostgreSQL cuts longer names off, and two of them may become one. */
+record PostgresTable(String schema, String fullName, boolean hasText) {
   private static final int LONGEST_NAME = 63;
 
   /**
-   * @throws DefinitionException if a name is longer than PostgreSQL takes
+   * @throws DefinitionException if the schema's name is longer than PostgreSQL takes
    */
   static PostgresTable of(String schema, OnlineTable table) {
-    requireShort("feature_store.yaml, online_store", "the schema", schema, "'db_schema'");
-    String name = table.project() + "_" + table.name();
-    requireShort(
-        "Feature view '" + table.name() + "'",
-        "its table in PostgreSQL",
-        name,
-        "the project or the feature view");
+    int length = schema.getBytes(StandardCharsets.UTF_8).length;
+    if (length > LONGEST_NAME) {
+      throw new DefinitionException(
+          "feature_store.yaml, online_store",
+          "'db_schema' is '"
+              + schema
+              + "', which is "
+              + length
+              + " bytes long, and PostgreSQL takes "
+              + LONGEST_NAME,
+          "Shorten it by " + (length - LONGEST_NAME) + " or more.");
+    }
     return new PostgresTable(
-        schema, name, table.features().stream().anyMatch(PostgresTable::isText));
+        schema,
+        table.project() + "_" + table.name(),
+        table.features().stream().anyMatch(PostgresTable::isText));
   }
 
   private static boolean isText(Field feature) {
     return feature.type().valueType() == ValueType.STRING;
   }
 
-  private static void requireShort(String where, String what, String name, String shorten) {
-    int length = name.getBytes(StandardCharsets.UTF_8).length;
-    if (length > LONGEST_NAME) {
-      throw new DefinitionException(
-          where,
-          what
-              + " would be named '"
-              + name
-              + "', which is "
-              + length
-              + " bytes long, and PostgreSQL takes "
-              + LONGEST_NAME,
-          "Shorten the name of " + shorten + " by " + (length - LONGEST_NAME) + " or more.");
+  /** As the server has it. */
+  String name() {
+    return cut(fullName, LONGEST_NAME);
+  }
+
+  boolean isCut() {
+    return !name().equals(fullName);
+  }
+
+  /** Feast's where it fits; else one that neither the table nor another view's index has. */
+  String indexName(String suffix) {
+    String feasts = fullName + suffix;
+    if (cut(feasts, LONGEST_NAME).equals(feasts)) {
+      return feasts;
     }
+    String ending = "_" + String.format("%016x", StableHash.of(fullName)) + suffix;
+    return cut(fullName, LONGEST_NAME - ending.length()) + ending;
   }
 
   String sqlName() {
-    return quoted(schema) + "." + quoted(name);
+    return quoted(schema) + "." + quoted(name());
   }
 
   String shownName() {
-    return schema + "." + name;
+    return schema + "." + name();
   }
 
   static String quoted(String name) {
     return "\"" + name.replace("\"", "\"\"") + "\"";
+  }
+
+  /** At the end of a character, as the server does. */
+  private static String cut(String name, int bytes) {
+    int end = 0;
+    int used = 0;
+    while (end < name.length()) {
+      int character = name.codePointAt(end);
+      used += Character.toString(character).getBytes(StandardCharsets.UTF_8).length;
+      if (used > bytes) {
+        break;
+      }
+      end += Character.charCount(character);
+    }
+    return name.substring(0, end);
   }
 }

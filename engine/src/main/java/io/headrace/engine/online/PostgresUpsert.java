@@ -1,63 +1,140 @@
 package io.headrace.engine.online;
 
-import io.headrace.engine.definitions.ValueType;
-import java.util.Set;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 
-/** The statement that moves staged rows into a view's table, where they are not older. */
-final class PostgresUpsert {
-  private static final Set<ValueType> NUMBERS =
-      Set.of(ValueType.INT32, ValueType.INT64, ValueType.FLOAT, ValueType.DOUBLE, ValueType.BOOL);
+/**
+ * COPY into a temporary table, and from there into the view's table where rows are not older. One
+ * join finds what the table has under each key; then rows are updated where they stand, and those
+ * that are missing are inserted, both in order of the key.
+ */
+final class PostgresUpsert implements PostgresWay {
+  private final PostgresStaging staging;
+  private final PostgresFeatures features;
+  private final Writes writes;
+  private final String sql;
 
-  /** What {@code value_text} says as a number; PostgreSQL reads Python's infinities too. */
-  private static final String NUMBER =
-      "CASE WHEN f.feature_name = ANY ((SELECT names FROM numbers)::text[]) THEN"
-          + " CASE f.value_text WHEN 'True' THEN 1 WHEN 'False' THEN 0"
-          + " ELSE f.value_text::double precision END END, ";
+  PostgresUpsert(
+      PostgresTable table, PostgresFeatures features, boolean keepsNumbers, Writes writes) {
+    this.staging = new PostgresStaging(features, keepsNumbers);
+    this.features = features;
+    this.writes = writes;
+    this.sql = sql(table.sqlName(), keepsNumbers);
+  }
 
-  private PostgresUpsert() {}
+  @Override
+  public WriteCounts write(Connection connection, PostgresBatch sorted) throws SQLException {
+    staging.fill(connection, sorted);
+    // Batches are small beside the table, so each key is looked up; and the order in which keys
+    // are staged is the order in which rows are locked, which no other join keeps.
+    PostgresServer.execute(
+        connection,
+        "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
+            + " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;"
+            + " SET LOCAL enable_material = off; SET LOCAL jit = off;"
+            + " SET LOCAL work_mem = '32MB'");
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setArray(1, connection.createArrayOf("text", features.names()));
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return counts(result, sorted.rows());
+      }
+    }
+  }
 
-  /** Whether {@code value_num} holds values of this type. */
-  static boolean isNumber(ValueType type) {
-    return NUMBERS.contains(type);
+  private WriteCounts counts(ResultSet result, int rows) throws SQLException {
+    long older = result.getLong("older");
+    long same = result.getLong("same");
+    if (result.getLong("to_update") != result.getLong("updated")
+        || result.getLong("to_insert") != result.getLong("inserted")) {
+      // Another writer has committed some of these keys in between. Sent again, the whole rows
+      // are compared with what that writer left.
+      throw new SQLException("another writer was faster each time", "40001");
+    }
+    return writes == Writes.CHANGED
+        ? new WriteCounts(rows - older - same, older, same, 0, result.getLong("changed_bytes"))
+        : new WriteCounts(rows - older, older, 0, 0, result.getLong("bytes"));
   }
 
   /**
-   * Parameters: names of the features that are numbers, names of all features. Answers with one
-   * line: values written, entity rows written, bytes of their keys and values.
+   * Parameter: names of the features, in order of the arrays.
    *
-   * <p>Rows are compared twice. Before writing, with every value stored under the key, also with
-   * those of features that the view has no longer: the whole row is older or none of it. While
-   * writing, with the value that is replaced, as another writer may have come in between.
+   * <p>A row is compared with every value stored under its key, also with those of features that
+   * the view has no longer: the whole row is older or none of it. Values that stand there already,
+   * times included, are left as they are. An update finds its row by its place; one that another
+   * writer has moved on meanwhile is either missed or, in releases before 18.1, found all the same:
+   * then the times decide once more. The counts tell what was missed.
    */
-  static String sql(String table, String staged, boolean keepsNumbers) {
-    String column = keepsNumbers ? "value_num, " : "";
-    String assignment = keepsNumbers ? "value_num = excluded.value_num," : "";
+  private static String sql(String table, boolean keepsNumbers) {
     return """
-        WITH numbers AS (SELECT ?::text[] AS names),
-        written AS (
-          INSERT INTO %1$s AS stored
-            (entity_key, feature_name, value, value_text, %3$svector_value, event_ts, created_ts)
-          SELECT staged.entity_key, f.feature_name, f.value, f.value_text, %4$sNULL,
-            staged.event_ts, staged.created_ts
-          FROM %2$s AS staged
-          CROSS JOIN LATERAL unnest(?::text[], staged.vals, staged.texts)
-            AS f (feature_name, value, value_text)
-          WHERE coalesce(
-            (SELECT bool_and(
-                (older.event_ts, coalesce(older.created_ts, '-infinity'))
-                <= (staged.event_ts, coalesce(staged.created_ts, '-infinity')))
-              FROM %1$s AS older WHERE older.entity_key = staged.entity_key),
-            true)
-          ORDER BY staged.entity_key, f.feature_name
-          ON CONFLICT (entity_key, feature_name) DO UPDATE SET
-            value = excluded.value, value_text = excluded.value_text, %5$s
-            vector_value = excluded.vector_value, event_ts = excluded.event_ts,
-            created_ts = excluded.created_ts
-          WHERE (stored.event_ts, coalesce(stored.created_ts, '-infinity'))
-            <= (excluded.event_ts, coalesce(excluded.created_ts, '-infinity'))
-          RETURNING entity_key, octet_length(entity_key) + octet_length(value) AS bytes)
-        SELECT count(*), count(DISTINCT entity_key), coalesce(sum(bytes), 0) FROM written
-        """
-        .formatted(table, staged, column, keepsNumbers ? NUMBER : "", assignment);
+    WITH features AS MATERIALIZED (SELECT ?::text[] AS names),
+    judged AS MATERIALIZED (
+      SELECT staged.*, found.*
+      FROM %2$s AS staged CROSS JOIN features CROSS JOIN LATERAL (
+        SELECT
+          coalesce(bool_or((stored.event_ts, coalesce(stored.created_ts, '-infinity'))
+            > (staged.event_ts, coalesce(staged.created_ts, '-infinity'))), false) AS older,
+          coalesce(array_agg(stored.place ORDER BY stored.f) FILTER (WHERE stored.f IS NOT NULL),
+            '{}') AS places,
+          coalesce(array_agg(stored.f ORDER BY stored.f) FILTER (WHERE stored.f IS NOT NULL),
+            '{}') AS present,
+          coalesce(bool_or(
+            (stored.event_ts, stored.created_ts, stored.value, stored.value_text)
+            IS DISTINCT FROM
+            (staged.event_ts, staged.created_ts, staged.vals[stored.f], staged.texts[stored.f])
+            OR stored.vector_value IS NOT NULL %3$s)
+            FILTER (WHERE stored.f IS NOT NULL), false) AS differs
+        FROM (
+          SELECT *, ctid AS place, array_position(features.names, feature_name) AS f
+          FROM %1$s WHERE entity_key = staged.entity_key OFFSET 0) AS stored) AS found),
+    updated AS (
+      UPDATE %1$s AS stored SET value = newer.value, value_text = newer.value_text, %4$s
+        vector_value = NULL, event_ts = newer.event_ts, created_ts = newer.created_ts
+      FROM (
+        SELECT found.place, judged.vals[found.f] AS value, judged.texts[found.f] AS value_text,
+          judged.nums[found.f] AS value_num, judged.event_ts, judged.created_ts
+        FROM judged CROSS JOIN LATERAL unnest(judged.places, judged.present) AS found (place, f)
+        WHERE NOT judged.older AND judged.differs
+        ORDER BY judged.entity_key, found.f) AS newer
+      WHERE stored.ctid = newer.place
+      RETURNING 1),
+    inserted AS (
+      INSERT INTO %1$s
+        (entity_key, feature_name, value, value_text, %5$s vector_value, event_ts, created_ts)
+      SELECT judged.entity_key, features.names[f], judged.vals[f], judged.texts[f], %6$s NULL,
+        judged.event_ts, judged.created_ts
+      FROM judged CROSS JOIN features
+        CROSS JOIN LATERAL generate_subscripts(judged.vals, 1) AS f
+      WHERE NOT judged.older AND cardinality(judged.present) < cardinality(judged.vals)
+        AND f <> ALL (judged.present)
+      ORDER BY judged.entity_key, f
+      ON CONFLICT DO NOTHING
+      RETURNING 1),
+    outcomes AS (
+      SELECT older, differs, cardinality(vals) AS features, cardinality(present) AS present,
+        NOT older AND NOT differs AND cardinality(present) = cardinality(vals) AS same,
+        cardinality(vals) * octet_length(entity_key)
+          + (SELECT coalesce(sum(octet_length(value)), 0) FROM unnest(vals) AS value) AS bytes
+      FROM judged)
+    SELECT
+      count(*) FILTER (WHERE older) AS older,
+      count(*) FILTER (WHERE same) AS same,
+      coalesce(sum(present) FILTER (WHERE NOT older AND differs), 0) AS to_update,
+      (SELECT count(*) FROM updated) AS updated,
+      coalesce(sum(features - present) FILTER (WHERE NOT older), 0) AS to_insert,
+      (SELECT count(*) FROM inserted) AS inserted,
+      coalesce(sum(bytes) FILTER (WHERE NOT older), 0) AS bytes,
+      coalesce(sum(bytes) FILTER (WHERE NOT older AND NOT same), 0) AS changed_bytes
+    FROM outcomes
+    """
+        .formatted(
+            table,
+            PostgresStaging.TABLE,
+            keepsNumbers ? "OR stored.value_num IS DISTINCT FROM staged.nums[stored.f]" : "",
+            keepsNumbers ? "value_num = newer.value_num," : "",
+            keepsNumbers ? "value_num," : "",
+            keepsNumbers ? "judged.nums[f]," : "");
   }
 }

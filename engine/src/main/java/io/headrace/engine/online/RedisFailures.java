@@ -20,13 +20,55 @@ import redis.clients.jedis.exceptions.JedisRedirectionException;
 final class RedisFailures {
   private static final Set<String> CREDENTIALS = Set.of("WRONGPASS", "NOAUTH", "NOPERM");
   private static final Set<String> PASSING =
-      Set.of("LOADING", "CLUSTERDOWN", "TRYAGAIN", "READONLY", "MASTERDOWN", "BUSY", "NOSCRIPT");
+      Set.of(
+          "LOADING",
+          "CLUSTERDOWN",
+          "TRYAGAIN",
+          "READONLY",
+          "MASTERDOWN",
+          "NOREPLICAS",
+          "BUSY",
+          "NOSCRIPT",
+          // A master that its clients wait for is about to hand over.
+          "UNBLOCKED");
+  private static final String FULL = "OOM command not allowed";
+  private static final String NO_MASTER = "READONLY You can't write";
 
   private RedisFailures() {}
 
   /** Whether the server answered, and would answer the same again. */
   static boolean isRefusal(Throwable failure) {
     return answer(failure).isPresent();
+  }
+
+  /** Whether the script refused a run of an earlier generation. */
+  static boolean isFenced(Throwable failure) {
+    return failure instanceof JedisDataException
+        && String.valueOf(failure.getMessage()).startsWith(NewerWinsScript.FENCED);
+  }
+
+  /** Whether some server answered at all. */
+  static boolean isAnswer(Throwable failure) {
+    return all(failure).stream().anyMatch(JedisDataException.class::isInstance);
+  }
+
+  /** Whether the server is at its maxmemory; before Redis 7 a script's error hides the code. */
+  static boolean isFull(Throwable failure) {
+    return answer(failure).filter(text -> text.contains(FULL)).isPresent();
+  }
+
+  /** Whether the server was a master and is a replica now. */
+  static boolean isNoMaster(Throwable failure) {
+    return String.valueOf(failure.getMessage()).contains(NO_MASTER);
+  }
+
+  /** A failure that is not worth a repetition. */
+  static StoreException broken(RedisSettings settings, String doing, Throwable failure) {
+    return failed(
+        settings,
+        doing + ": " + failure.getMessage(),
+        "Run again: rows that were written are kept.",
+        failure);
   }
 
   static StoreException refused(RedisSettings settings, String doing, Throwable failure) {
@@ -43,9 +85,7 @@ final class RedisFailures {
     return failed(
         settings,
         doing + ": the server answered '" + answer + "'",
-        first.equals("OOM")
-            ? "Raise the server's maxmemory, or set key_ttl_seconds."
-            : "Check that the keys are Feast's and that the server is writable.",
+        "Check that the keys are Feast's and that the server is writable.",
         failure);
   }
 
@@ -61,7 +101,7 @@ final class RedisFailures {
         settings,
         doing + ": no success in " + tried + " (" + reason + ")",
         "Check that the server runs, and that this machine reaches it at that address"
-            + (settings.tls() ? " with TLS." : " without TLS."),
+            + (settings.tls().on() ? " with TLS." : " without TLS."),
         failure);
   }
 
@@ -104,7 +144,7 @@ final class RedisFailures {
     return all(failure).stream()
         .filter(f -> f instanceof JedisDataException && !(f instanceof JedisRedirectionException))
         .map(f -> String.valueOf(f.getMessage()))
-        .filter(text -> !PASSING.contains(text.split(" ", 2)[0]))
+        .filter(text -> !PASSING.contains(text.split(" ", 2)[0]) && !text.contains(NO_MASTER))
         .findFirst();
   }
 

@@ -23,6 +23,16 @@ final class RedisKeys {
     this.joinKeys = table.joinKeys().size();
   }
 
+  /** What every key ends with. */
+  byte[] project() {
+    return project;
+  }
+
+  /** The entity key in a key of this project. */
+  byte[] entityKey(byte[] key) {
+    return Arrays.copyOf(key, key.length - project.length);
+  }
+
   byte[] key(byte[] entityKey) {
     byte[] key = Arrays.copyOf(entityKey, entityKey.length + project.length);
     System.arraycopy(project, 0, key, entityKey.length, project.length);

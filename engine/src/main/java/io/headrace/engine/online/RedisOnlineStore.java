@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
@@ -17,8 +18,8 @@ import redis.clients.jedis.UnifiedJedis;
  * Redis in Feast's layout: a hash for each entity key and project, which all feature views with the
  * same join keys share.
  *
- * <p>A hash keeps no created timestamp, so an equal event timestamp is replaced. Fences are not
- * kept.
+ * <p>A hash keeps no created timestamp, so an equal event timestamp is replaced. Fences are in a
+ * key of our own, {@code headrace:fence:<project>}, which stays when tables are dropped.
  */
 final class RedisOnlineStore implements OnlineStore {
   private static final long serialVersionUID = 1L;
@@ -64,15 +65,93 @@ final class RedisOnlineStore implements OnlineStore {
       session.call(
           "rows could not be removed",
           client -> {
-            RedisNodes.of(client).drop(table);
+            RedisRemoval removal = new RedisRemoval(settings, table, Optional.empty());
+            RedisNodes.of(client).scan(table, keys -> removal.remove(client, keys));
+            return table;
+          });
+    }
+  }
+
+  /** Values are all that is kept. */
+  @Override
+  public boolean keepsTexts() {
+    return false;
+  }
+
+  @Override
+  public long fence(OnlineTable table) {
+    RedisFence fence = new RedisFence(settings, table);
+    try (RedisSession session = new RedisSession(settings)) {
+      return session.call("the fence could not be read", fence::read);
+    }
+  }
+
+  @Override
+  public void raiseFence(OnlineTable table, RunFence run) {
+    RedisFence fence = new RedisFence(settings, table);
+    try (RedisSession session = new RedisSession(settings)) {
+      session.call(
+          "the fence could not be raised",
+          client -> {
+            fence.raise(client, run.generation());
+            return table;
+          });
+    }
+  }
+
+  /**
+   * By SCAN, which shows a key twice where the server makes its table of keys larger or smaller.
+   */
+  @Override
+  public void forEachKey(OnlineTable table, Consumer<byte[]> consumer) {
+    RedisKeys names = new RedisKeys(table);
+    try (RedisSession session = new RedisSession(settings)) {
+      session.call(
+          "keys could not be listed",
+          client -> {
+            RedisNodes.of(client)
+                .scan(table, keys -> keys.forEach(key -> consumer.accept(names.entityKey(key))));
             return table;
           });
     }
   }
 
   @Override
+  public void remove(OnlineTable table, List<byte[]> entityKeys, RunFence run) {
+    RedisKeys names = new RedisKeys(table);
+    List<byte[]> keys = entityKeys.stream().map(names::key).toList();
+    RedisRemoval removal = new RedisRemoval(settings, table, Optional.of(run));
+    try (RedisSession session = new RedisSession(settings)) {
+      session.call(
+          "rows could not be removed",
+          client -> {
+            removal.remove(client, keys);
+            return table;
+          });
+    } catch (StoreException e) {
+      throw RedisFailures.isFenced(e.getCause())
+          ? new FencedException(description(), table.name(), run)
+          : e;
+    }
+  }
+
+  @Override
+  public Optional<StoreRoom> room() {
+    try (RedisSession session = new RedisSession(settings)) {
+      return session.call(
+          "its memory cannot be asked for",
+          client -> RedisMemory.room(settings, RedisNodes.of(client)));
+    }
+  }
+
+  @Override
+  public long estimatedRowBytes(OnlineTable table, long valueBytes) {
+    return RedisMemory.rowBytes(table, valueBytes);
+  }
+
+  @Override
   public OnlineWriter openWriter(OnlineTable table, WriteSettings how) {
-    return new RedisOnlineWriter(settings, table);
+    return new RedisOnlineWriter(settings, table, how);
   }
 
   @Override

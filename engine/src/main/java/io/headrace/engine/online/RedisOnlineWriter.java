@@ -2,140 +2,193 @@ package io.headrace.engine.online;
 
 import io.headrace.engine.definitions.Field;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.Response;
-import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
- * Writes batches of rows, each a pipeline with one script call a row. A batch that breaks off is
- * sent again without the rows that were acknowledged: writing a row twice changes nothing.
+ * Gathers rows into batches of script calls. A batch is sent while the one before it is still being
+ * answered, so that the server always has something to do.
  */
 final class RedisOnlineWriter implements OnlineWriter {
-  private static final int BATCH_ROWS = 500;
-  private static final long BATCH_BYTES = 4L << 20;
+  private static final String DOING = "rows could not be written";
+  private static final int CALL_ROWS = 50;
+  private static final int BATCH_ROWS = 1_000;
+  private static final int BATCH_BYTES = 4 << 20;
+  // A slot of a cluster sees one row in 16,384: the more are gathered, the fuller its calls.
+  private static final int CLUSTER_BATCH_ROWS = 200_000;
+  private static final int CLUSTER_BATCH_BYTES = 24 << 20;
 
-  private final RedisSession session;
-  private final RedisKeys keys;
-  private final byte[] timestampField;
-  private final byte[][] featureFields;
-  private final byte[] ttl;
-  private final byte[] digest = NewerWinsScript.digest();
-  private List<Call> pending = new ArrayList<>(BATCH_ROWS);
-  private long pendingBytes;
-  private WriteCounts acknowledged = WriteCounts.NONE;
+  private final RedisSettings settings;
+  private final OnlineTable table;
+  private final RunFence run;
+  private final Pace pace;
+  private final boolean held;
+  private final int batchRows;
+  private final int batchBytes;
+  private final RedisFlight flight;
+  private RedisBatch gathered;
+  private RedisBatch underWay;
+  private long written;
+  private long older;
+  private long unchanged;
+  private long bytes;
 
-  RedisOnlineWriter(RedisSettings settings, OnlineTable table) {
-    this.session = new RedisSession(settings);
-    this.keys = new RedisKeys(table);
-    this.timestampField = RedisFields.timestamp(table.name());
-    this.featureFields =
-        RedisFields.features(table.name(), table.features().stream().map(Field::name).toList());
-    this.ttl = Long.toString(settings.ttlSeconds()).getBytes(StandardCharsets.US_ASCII);
+  RedisOnlineWriter(RedisSettings settings, OnlineTable table, WriteSettings how) {
+    this.settings = settings;
+    this.table = table;
+    this.run = how.fence();
+    this.pace = how.pacing().start();
+    this.held = !(pace instanceof Pacing.Unlimited);
+    // Who is held back is asked for small portions.
+    boolean manyRows = settings.isCluster() && !held;
+    this.batchRows = manyRows ? CLUSTER_BATCH_ROWS : BATCH_ROWS;
+    this.batchBytes = manyRows ? CLUSTER_BATCH_BYTES : BATCH_BYTES;
+    RedisFence fence = new RedisFence(settings, table);
+    this.flight =
+        new RedisFlight(
+            new RedisRoutes(settings),
+            fence,
+            NewerWinsScript.of(table.features().size(), how.writes()),
+            common(settings, table, how, fence),
+            this::landed);
+    RedisKeys keys = new RedisKeys(table);
+    this.gathered = batch(keys);
+    this.underWay = batch(keys);
   }
 
-  /** One row as the script takes it; bytes are those of its key and values. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Call(byte[] key, List<byte[]> arguments, long bytes) {}
+  private RedisBatch batch(RedisKeys keys) {
+    return settings.isCluster()
+        ? RedisBatch.groupedBySlot(keys)
+        : RedisBatch.inOneCallAsTheyCome(keys);
+  }
+
+  private static byte[][] common(
+      RedisSettings settings, OnlineTable table, WriteSettings how, RedisFence fence) {
+    int features = table.features().size();
+    byte[][] common = new byte[4 + features][];
+    common[0] = fence.field();
+    common[1] = RedisFence.text(how.fence().generation());
+    common[2] = Long.toString(settings.ttlSeconds()).getBytes(StandardCharsets.US_ASCII);
+    common[3] = RedisFields.timestamp(table.name());
+    List<String> names = table.features().stream().map(Field::name).toList();
+    System.arraycopy(RedisFields.features(table.name(), names), 0, common, 4, features);
+    return common;
+  }
 
   @Override
   public void write(OnlineRow row) {
-    Call call = call(row);
-    pending.add(call);
-    pendingBytes += call.bytes();
-    if (pending.size() == BATCH_ROWS || pendingBytes >= BATCH_BYTES) {
+    gathered.add(row);
+    if (gathered.rows() >= batchRows || gathered.bytes() >= batchBytes) {
       send();
     }
-  }
-
-  private Call call(OnlineRow row) {
-    byte[] key = keys.key(row.entityKey());
-    byte[][] arguments = new byte[2 * featureFields.length + 3][];
-    long bytes = key.length;
-    arguments[0] = timestampField;
-    arguments[1] = RedisFields.timestampValue(row.eventMicros());
-    for (int f = 0; f < featureFields.length; f++) {
-      arguments[2 * f + 2] = featureFields[f];
-      arguments[2 * f + 3] = row.values()[f];
-      bytes += row.values()[f].length;
-    }
-    arguments[arguments.length - 1] = ttl;
-    return new Call(key, Arrays.asList(arguments), bytes);
   }
 
   @Override
   public WriteCounts flush() {
-    if (!pending.isEmpty()) {
+    if (gathered.rows() > 0) {
       send();
     }
-    return acknowledged;
+    repeat(new ArrayDeque<>(), Optional.empty());
+    return acknowledged();
   }
 
+  @Override
+  public WriteCounts acknowledged() {
+    return new WriteCounts(written, older, unchanged, 0, bytes);
+  }
+
+  /** Sends what was gathered, then waits for the batch before it, whose place is taken next. */
   private void send() {
-    session.call(
-        "rows could not be written",
-        client -> {
-          send(client, (pipeline, key, arguments) -> pipeline.evalsha(digest, key, arguments));
-          if (!pending.isEmpty()) {
-            // The server does not know the script, or forgot it when it was started again.
-            byte[] text = NewerWinsScript.text();
-            send(client, (pipeline, key, arguments) -> pipeline.eval(text, key, arguments));
-          }
-          return acknowledged;
-        });
-    pendingBytes = 0;
+    Deque<RedisBatch.Call> calls = new ArrayDeque<>(gathered.calls(CALL_ROWS));
+    if (held) {
+      sendHeldBack(calls);
+    } else {
+      repeat(calls, Optional.of(underWay));
+    }
+    RedisBatch landed = underWay;
+    landed.clear();
+    underWay = gathered;
+    gathered = landed;
   }
 
-  /** How a server is asked to run the script. */
-  private interface Request {
-    Response<Object> add(AbstractPipeline pipeline, List<byte[]> key, List<byte[]> arguments);
+  private void sendHeldBack(Deque<RedisBatch.Call> calls) {
+    int rows = gathered.rows();
+    pace.await(rows);
+    long start = System.nanoTime();
+    repeat(calls, Optional.empty());
+    pace.answered(rows, System.nanoTime() - start);
   }
 
-  /** Sends all rows pending; afterwards those are pending whose server lacks the script. */
-  private void send(UnifiedJedis client, Request request) {
-    List<Response<Object>> responses = new ArrayList<>(pending.size());
-    try (AbstractPipeline pipeline = client.pipelined()) {
-      for (Call call : pending) {
-        responses.add(request.add(pipeline, List.of(call.key()), call.arguments()));
+  /**
+   * Sends calls until the servers have carried them out.
+   *
+   * @param only the batch to wait for; empty for all that is under way
+   */
+  private void repeat(Deque<RedisBatch.Call> calls, Optional<RedisBatch> only) {
+    Optional<RedisPatience> patience = Optional.empty();
+    Optional<RedisBatch> awaited = only;
+    while (true) {
+      while (!calls.isEmpty() && flight.failure().isEmpty()) {
+        flight.send(calls.remove());
       }
-      pipeline.sync();
+      flight.flush();
+      awaited.ifPresentOrElse(flight::land, flight::landAll);
+      if (flight.failure().isEmpty()) {
+        break;
+      }
+      flight.landAll();
+      JedisException failure = flight.failure().orElseThrow();
+      patience =
+          patience.or(() -> Optional.of(new RedisPatience(settings, DOING, settings.patience())));
+      giveUpOrPause(patience.get(), failure);
+      calls.addAll(flight.takeReturned());
+      awaited = Optional.empty();
     }
-    settle(responses);
+    if (awaited.isEmpty() && settings.replicas() > 0) {
+      RedisReplicas.await(settings, flight.connections());
+    }
   }
 
-  private void settle(List<Response<Object>> responses) {
-    List<Call> unsettled = new ArrayList<>();
-    Optional<JedisException> failure = Optional.empty();
-    for (int i = 0; i < responses.size(); i++) {
-      Call call = pending.get(i);
-      try {
-        acknowledged = acknowledged.plus(outcome(call, RedisFailures.answer(responses.get(i))));
-      } catch (JedisNoScriptException e) {
-        unsettled.add(call);
-      } catch (JedisException e) {
-        unsettled.add(call);
-        failure = failure.or(() -> Optional.of(e));
+  private void giveUpOrPause(RedisPatience patience, JedisException failure) {
+    if (RedisFailures.isFenced(failure)) {
+      flight.close();
+      throw new FencedException(settings.description(), table.name(), run);
+    }
+    if (RedisFailures.isFull(failure)) {
+      flight.close();
+      throw RedisMemory.full(settings, DOING, failure);
+    }
+    try {
+      patience.pauseAfter(failure);
+    } catch (RuntimeException e) {
+      flight.close();
+      throw e;
+    }
+  }
+
+  private void landed(RedisBatch.Call call, List<?> left) {
+    int next = 0;
+    for (int row = 1; row <= call.rows(); row++) {
+      long number = next < left.size() ? (Long) left.get(next) : 0;
+      if (Math.abs(number) == row) {
+        next++;
+        if (number > 0) {
+          older++;
+        } else {
+          unchanged++;
+        }
+      } else {
+        written++;
+        bytes += call.bytes(row - 1);
       }
     }
-    pending = unsettled;
-    if (failure.isPresent()) {
-      throw failure.get();
-    }
-  }
-
-  private static WriteCounts outcome(Call call, Object answer) {
-    return Long.valueOf(1).equals(answer)
-        ? new WriteCounts(1, 0, 0, 0, call.bytes())
-        : new WriteCounts(0, 1, 0, 0, 0);
   }
 
   @Override
   public void close() {
-    session.close();
+    flight.close();
   }
 }

@@ -5,11 +5,7 @@ import io.headrace.engine.configuration.OnlineStoreConfiguration.Redis.Address;
 import io.headrace.engine.configuration.OnlineStoreConfiguration.Redis.Mode;
 import io.headrace.engine.configuration.Secret;
 import io.headrace.engine.definitions.Problems;
-import java.io.IOException;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,10 +15,10 @@ import java.util.stream.Collectors;
  *
  * @param username empty for Redis' default user
  * @param password empty where the server asks for none
- * @param certificates PEM text of the authorities to trust; empty for those of the JVM. Read once,
- *     so that the file has to exist on one machine only
  * @param ttlSeconds how long a key lives after its last write; 0 for ever
  * @param timeoutMillis of a connection attempt and of an answer
+ * @param patience how long something is tried again that may pass
+ * @param replicas how many have to confirm each batch
  */
 record RedisSettings(
     Mode mode,
@@ -31,11 +27,11 @@ record RedisSettings(
     String username,
     Secret password,
     int database,
-    boolean tls,
-    String certificates,
-    boolean tlsVerify,
+    RedisTls tls,
     long ttlSeconds,
-    int timeoutMillis)
+    int timeoutMillis,
+    Duration patience,
+    int replicas)
     implements Serializable {
 
   /**
@@ -54,18 +50,8 @@ record RedisSettings(
     if (configuration.nodes().isEmpty()) {
       problems.add(where, "it names no host", "Begin it with host:port.");
     }
-    String certificates = "";
-    if (configuration.tls() && configuration.tlsCaCertificates().isPresent()) {
-      String file = configuration.tlsCaCertificates().get();
-      try {
-        certificates = Files.readString(Path.of(file), StandardCharsets.UTF_8);
-      } catch (IOException e) {
-        problems.add(
-            where,
-            "'ssl_ca_certs' names the file " + file + ", which cannot be read",
-            "Name a readable PEM file with the certificates to trust.");
-      }
-    }
+    RedisTls tls =
+        configuration.tls().map(t -> RedisTls.read(t, where, problems)).orElse(RedisTls.OFF);
     problems.throwIfAny();
     return new RedisSettings(
         configuration.mode(),
@@ -74,11 +60,15 @@ record RedisSettings(
         configuration.username().orElse(""),
         configuration.password().orElse(new Secret("")),
         configuration.database(),
-        configuration.tls(),
-        certificates,
-        configuration.tlsVerify(),
+        tls,
         configuration.keyTtl().map(Duration::toSeconds).orElse(0L),
-        Math.toIntExact(configuration.timeout().toMillis()));
+        Math.toIntExact(configuration.timeout().toMillis()),
+        configuration.patience(),
+        configuration.replicas());
+  }
+
+  boolean isCluster() {
+    return mode == Mode.CLUSTER;
   }
 
   String description() {

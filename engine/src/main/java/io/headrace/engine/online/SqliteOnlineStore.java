@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -52,26 +54,27 @@ final class SqliteOnlineStore implements OnlineStore {
   }
 
   @Override
+  public Duration timePrecision() {
+    return Duration.ofSeconds(1);
+  }
+
+  @Override
   public int maxWriters() {
     return 1;
   }
 
   @Override
   public void prepare(OnlineTable table) {
-    try {
-      Files.createDirectories(Path.of(path).getParent());
-    } catch (IOException e) {
-      throw new StoreException(
-          description(), "its folder cannot be made: " + e.getMessage() + ".", e);
-    }
+    makeFolder();
     try (Connection connection = openForWriting();
         Statement statement = connection.createStatement()) {
       // Feast reads the declared type "timestamp" to convert what it reads: the text is Feast's.
       statement.executeUpdate(
           "CREATE TABLE IF NOT EXISTS "
               + name(table)
-              + " (entity_key BLOB, feature_name TEXT, value BLOB, value_text TEXT,  vector_value BLOB, event_ts timestamp,"
-              + " created_ts timestamp,  PRIMARY KEY(entity_key, feature_name))");
+              + " (entity_key BLOB, feature_name TEXT, value BLOB, value_text TEXT,  vector_value"
+              + " BLOB, event_ts timestamp, created_ts timestamp,  PRIMARY KEY(entity_key,"
+              + " feature_name))");
       statement.executeUpdate(
           "CREATE INDEX IF NOT EXISTS "
               + quoted(plainName(table) + "_ek")
@@ -80,6 +83,15 @@ final class SqliteOnlineStore implements OnlineStore {
               + " (entity_key)");
     } catch (SQLException e) {
       throw failed("the table " + plainName(table) + " cannot be made", e);
+    }
+  }
+
+  private void makeFolder() {
+    try {
+      Files.createDirectories(Path.of(path).getParent());
+    } catch (IOException e) {
+      throw new StoreException(
+          description(), "its folder cannot be made: " + e.getMessage() + ".", e);
     }
   }
 
@@ -99,7 +111,7 @@ final class SqliteOnlineStore implements OnlineStore {
   @Override
   public OnlineWriter openWriter(OnlineTable table, WriteSettings settings) {
     try {
-      return SqliteOnlineWriter.open(this, openForWriting(), table);
+      return SqliteOnlineWriter.open(this, openForWriting(), table, settings);
     } catch (SQLException e) {
       throw failed("it cannot be opened for writing", e);
     }
@@ -153,6 +165,61 @@ final class SqliteOnlineStore implements OnlineStore {
         : Optional.of(new StoredRow(Math.multiplyExact(newest, MICROS), values));
   }
 
+  @Override
+  public long fence(OnlineTable table) {
+    if (!Files.exists(Path.of(path))) {
+      return 0;
+    }
+    try (Connection connection = openForReading()) {
+      return new SqliteFence(table).generation(connection);
+    } catch (SQLException e) {
+      throw failed("the fence cannot be read", e);
+    }
+  }
+
+  @Override
+  public void raiseFence(OnlineTable table, RunFence fence) {
+    makeFolder();
+    try (Connection connection = openForWriting()) {
+      connection.setAutoCommit(false);
+      new SqliteFence(table).raise(connection, fence);
+      connection.commit();
+    } catch (SQLException e) {
+      throw failed("the fence cannot be raised", e);
+    }
+  }
+
+  @Override
+  public void forEachKey(OnlineTable table, Consumer<byte[]> keys) {
+    if (!Files.exists(Path.of(path))) {
+      return;
+    }
+    try (Connection connection = openForReading()) {
+      if (hasTable(connection, table)) {
+        SqliteKeys.forEach(connection, table, keys);
+      }
+    } catch (SQLException e) {
+      throw failed("the keys of " + plainName(table) + " cannot be read", e);
+    }
+  }
+
+  @Override
+  public void remove(OnlineTable table, List<byte[]> entityKeys, RunFence fence) {
+    if (!Files.exists(Path.of(path))) {
+      return;
+    }
+    try (Connection connection = openForWriting()) {
+      connection.setAutoCommit(false);
+      new SqliteFence(table).check(this, connection, fence);
+      if (hasTable(connection, table)) {
+        SqliteKeys.remove(connection, table, entityKeys);
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      throw failed("rows of " + plainName(table) + " cannot be removed", e);
+    }
+  }
+
   private static boolean hasTable(Connection connection, OnlineTable table) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
@@ -193,7 +260,8 @@ final class SqliteOnlineStore implements OnlineStore {
             ? " Another program holds its lock; waited "
                 + BUSY_MILLIS / 1000
                 + " s. Run again when it is done."
-            : " Check that the file is a SQLite database, and that it and its folder can be written.";
+            : " Check that the file is a SQLite database, and that it and its folder can be"
+                + " written.";
     return new StoreException(description(), what + ": " + cause.getMessage() + "." + hint, cause);
   }
 

@@ -2,14 +2,19 @@ package io.headrace.engine.online;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
- * Writes batches of rows, one transaction each. The statement that writes a row also finds out
- * whether a newer one is there.
+ * Writes batches of rows, one transaction each. The file's lock is taken when a batch begins, so
+ * what is read of a row holds until it is written.
  */
 final class SqliteOnlineWriter implements OnlineWriter {
   private static final int BATCH = 1_000;
@@ -17,39 +22,56 @@ final class SqliteOnlineWriter implements OnlineWriter {
 
   private final SqliteOnlineStore store;
   private final Connection connection;
+  private final PreparedStatement select;
   private final PreparedStatement upsert;
-  private final List<String> features;
+  private final Map<String, Integer> features;
+  private final String[] names;
+  private final SqliteFence fence;
+  private final WriteSettings settings;
+  private final Pace pace;
   private final List<OnlineRow> batch = new ArrayList<>(BATCH);
   private WriteCounts acknowledged = WriteCounts.NONE;
 
   private SqliteOnlineWriter(
       SqliteOnlineStore store,
       Connection connection,
+      PreparedStatement select,
       PreparedStatement upsert,
-      List<String> features) {
+      OnlineTable table,
+      WriteSettings settings) {
     this.store = store;
     this.connection = connection;
+    this.select = select;
     this.upsert = upsert;
-    this.features = features;
+    this.names = SqliteOnlineStore.featureNames(table).toArray(String[]::new);
+    this.features = new HashMap<>();
+    for (int f = 0; f < names.length; f++) {
+      features.put(names[f], f);
+    }
+    this.fence = new SqliteFence(table);
+    this.settings = settings;
+    this.pace = settings.pacing().start();
   }
 
-  static OnlineWriter open(SqliteOnlineStore store, Connection connection, OnlineTable table)
+  static OnlineWriter open(
+      SqliteOnlineStore store, Connection connection, OnlineTable table, WriteSettings settings)
       throws SQLException {
     String name = SqliteOnlineStore.name(table);
-    // The whole entity row is older when any value of its key is newer: rows are never mixed.
+    PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT feature_name, value, value_text, event_ts, created_ts FROM "
+                + name
+                + " WHERE entity_key = ?");
     PreparedStatement upsert =
         connection.prepareStatement(
             "INSERT INTO "
                 + name
-                + " (entity_key, feature_name, value, value_text, vector_value, event_ts, created_ts)"
-                + " SELECT ?1, ?2, ?3, ?4, NULL, ?5, ?6"
-                + " WHERE NOT EXISTS (SELECT 1 FROM "
-                + name
-                + " WHERE entity_key = ?1 AND event_ts > ?5)"
-                + " ON CONFLICT (entity_key, feature_name) DO UPDATE SET value = excluded.value,"
-                + " value_text = excluded.value_text, vector_value = excluded.vector_value,"
-                + " event_ts = excluded.event_ts, created_ts = excluded.created_ts");
-    return new SqliteOnlineWriter(store, connection, upsert, SqliteOnlineStore.featureNames(table));
+                + " (entity_key, feature_name, value, value_text, vector_value, event_ts,"
+                + " created_ts) VALUES (?, ?, ?, ?, NULL, ?, ?) ON CONFLICT (entity_key,"
+                + " feature_name) DO UPDATE SET value = excluded.value, value_text ="
+                + " excluded.value_text, vector_value = excluded.vector_value, event_ts ="
+                + " excluded.event_ts, created_ts = excluded.created_ts");
+    return new SqliteOnlineWriter(store, connection, select, upsert, table, settings);
   }
 
   @Override
@@ -61,6 +83,11 @@ final class SqliteOnlineWriter implements OnlineWriter {
   }
 
   @Override
+  public WriteCounts acknowledged() {
+    return acknowledged;
+  }
+
+  @Override
   public WriteCounts flush() {
     if (!batch.isEmpty()) {
       send();
@@ -69,9 +96,12 @@ final class SqliteOnlineWriter implements OnlineWriter {
   }
 
   private void send() {
+    pace.await(batch.size());
+    long start = System.nanoTime();
     try {
       // The file's lock is held from here to the commit, and not while rows are being gathered.
       connection.setAutoCommit(false);
+      fence.check(store, connection, settings.fence());
       WriteCounts counts = WriteCounts.NONE;
       for (OnlineRow row : batch) {
         counts = counts.plus(write(row, Math.floorDiv(row.eventMicros(), MICROS)));
@@ -79,18 +109,73 @@ final class SqliteOnlineWriter implements OnlineWriter {
       connection.commit();
       connection.setAutoCommit(true);
       acknowledged = acknowledged.plus(counts);
-      batch.clear();
     } catch (SQLException e) {
       throw store.failed("rows could not be written", e);
     }
+    pace.answered(batch.size(), System.nanoTime() - start);
+    batch.clear();
   }
 
   private WriteCounts write(OnlineRow row, long eventSeconds) throws SQLException {
-    int changed = 0;
     long bytes = 0;
-    for (int f = 0; f < features.size(); f++) {
+    for (byte[] value : row.values()) {
+      bytes += row.entityKey().length + value.length;
+    }
+    switch (stored(row, eventSeconds)) {
+      case NEWER:
+        return new WriteCounts(0, 1, 0, 0, 0);
+      case SAME:
+        return settings.writes() == Writes.CHANGED
+            ? new WriteCounts(0, 0, 1, 0, 0)
+            : new WriteCounts(1, 0, 0, 0, bytes);
+      default:
+        replace(row, eventSeconds);
+        return new WriteCounts(1, 0, 0, 0, bytes);
+    }
+  }
+
+  private enum Stored {
+    NEWER,
+    SAME,
+    REPLACEABLE
+  }
+
+  /** The whole entity row is newer when any value of its key is: rows are never mixed. */
+  private Stored stored(OnlineRow row, long eventSeconds) throws SQLException {
+    int same = 0;
+    select.setBytes(1, row.entityKey());
+    try (ResultSet found = select.executeQuery()) {
+      while (found.next()) {
+        if (found.getLong(4) > eventSeconds) {
+          return Stored.NEWER;
+        }
+        Integer feature = features.get(found.getString(1));
+        if (feature != null && isSame(found, row, feature, eventSeconds)) {
+          same++;
+        }
+      }
+    }
+    return same == names.length ? Stored.SAME : Stored.REPLACEABLE;
+  }
+
+  private static boolean isSame(ResultSet found, OnlineRow row, int feature, long eventSeconds)
+      throws SQLException {
+    long created = found.getLong(5);
+    boolean sameCreated =
+        found.wasNull()
+            ? row.createdMicros() == OnlineRow.NO_CREATED
+            : row.createdMicros() != OnlineRow.NO_CREATED
+                && created == Math.floorDiv(row.createdMicros(), MICROS);
+    return sameCreated
+        && found.getLong(4) == eventSeconds
+        && Arrays.equals(found.getBytes(2), row.values()[feature])
+        && Objects.equals(found.getString(3), row.texts()[feature]);
+  }
+
+  private void replace(OnlineRow row, long eventSeconds) throws SQLException {
+    for (int f = 0; f < names.length; f++) {
       upsert.setBytes(1, row.entityKey());
-      upsert.setString(2, features.get(f));
+      upsert.setString(2, names[f]);
       upsert.setBytes(3, row.values()[f]);
       upsert.setString(4, row.texts()[f]);
       upsert.setLong(5, eventSeconds);
@@ -99,16 +184,15 @@ final class SqliteOnlineWriter implements OnlineWriter {
       } else {
         upsert.setLong(6, Math.floorDiv(row.createdMicros(), MICROS));
       }
-      changed += upsert.executeUpdate();
-      bytes += row.entityKey().length + row.values()[f].length;
+      upsert.executeUpdate();
     }
-    return changed > 0 ? new WriteCounts(1, 0, 0, 0, bytes) : new WriteCounts(0, 1, 0, 0, 0);
   }
 
   /** An open transaction ends without effect. */
   @Override
   public void close() {
     try (connection;
+        select;
         upsert) {
       if (!connection.isClosed() && !connection.getAutoCommit()) {
         connection.rollback();

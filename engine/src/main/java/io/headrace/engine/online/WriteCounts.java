@@ -24,6 +24,16 @@ public record WriteCounts(long written, long older, long unchanged, long rejecte
         bytes + other.bytes);
   }
 
+  /** What came since {@code earlier}. */
+  public WriteCounts minus(WriteCounts earlier) {
+    return new WriteCounts(
+        written - earlier.written,
+        older - earlier.older,
+        unchanged - earlier.unchanged,
+        rejected - earlier.rejected,
+        bytes - earlier.bytes);
+  }
+
   public long rows() {
     return written + older + unchanged + rejected;
   }

@@ -97,7 +97,7 @@ public final class JoinPlanner {
    * to that by using a shuffle twice, unless it is told not to, or has to repeat the shuffle.
    */
   private static boolean isRepeatable(Dataset<Row> labels) {
-    return AnalyzedPlans.of(labels).deterministic();
+    return RepeatableRows.withinAQuery(labels);
   }
 
   private static Decision forced(JoinMethod method, Dataset<Row> labels) {

@@ -118,6 +118,11 @@ final class HadoopRegistryFile implements RegistryFile {
     }
   }
 
+  @Override
+  public RegistryFolder folderBeside(String suffix) {
+    return new HadoopRegistryFolder(URI.create(path.toUri() + suffix), configuration, patience);
+  }
+
   private void acquire() throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!tryCreate()) {
@@ -191,7 +196,7 @@ final class HadoopRegistryFile implements RegistryFile {
     return new StoreException(address(), what, cause);
   }
 
-  private static String withoutUser(URI uri) {
+  static String withoutUser(URI uri) {
     return uri.getUserInfo() == null
         ? uri.toString()
         : uri.toString().replace(uri.getRawUserInfo() + "@", "");

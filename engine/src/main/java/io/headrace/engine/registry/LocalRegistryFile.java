@@ -106,6 +106,11 @@ class LocalRegistryFile implements RegistryFile {
     }
   }
 
+  @Override
+  public RegistryFolder folderBeside(String suffix) {
+    return new LocalRegistryFolder(path.resolveSibling(path.getFileName() + suffix), patience);
+  }
+
   private <T> T lockedAmongProcesses(Supplier<T> work, long deadline) {
     try (FileChannel channel = openLock();
         FileLock lock = acquire(channel, deadline)) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
@@ -33,19 +34,60 @@ public final class Registries {
       String project,
       SourceFlavor flavor,
       Configuration hadoop) {
-    if (configuration.type() == RegistryConfiguration.Type.SQL) {
-      return new SqlRegistryStore(
-          SqlRegistryAddress.of(configuration.path(), repository),
-          project,
-          configuration.versionedOnlineNames(),
-          flavor);
-    }
-    return new FileRegistryStore(
-        file(configuration.path(), repository, hadoop, PATIENCE),
+    return new StoredRegistry(
+        content(configuration, repository, project, hadoop),
         project,
         configuration.versionedOnlineNames(),
         flavor,
         Clock.systemUTC());
+  }
+
+  /**
+   * The folder that belongs to a registry file: {@code registry.db.headrace} for {@code
+   * registry.db}.
+   *
+   * @param repository the folder that a relative path is relative to
+   * @param hadoop settings of Hadoop file systems
+   */
+  public static RegistryFolder folderBeside(
+      RegistryConfiguration configuration, Path repository, Configuration hadoop) {
+    return file(configuration.path(), repository, hadoop, PATIENCE).folderBeside(".headrace");
+  }
+
+  /**
+   * The database of a SQL registry, for what is kept beside it; empty for a registry in a file.
+   *
+   * @throws DefinitionException for a database that is not supported
+   */
+  public static Optional<SqlDatabase> database(
+      RegistryConfiguration configuration, Path repository) {
+    return configuration.type() == RegistryConfiguration.Type.SQL
+        ? Optional.of(database("registry.path", configuration.path(), configuration, repository))
+        : Optional.empty();
+  }
+
+  private static RegistryContent content(
+      RegistryConfiguration configuration, Path repository, String project, Configuration hadoop) {
+    Optional<SqlDatabase> writing = database(configuration, repository);
+    if (writing.isEmpty()) {
+      return new FileRegistryContent(
+          file(configuration.path(), repository, hadoop, PATIENCE), Clock.systemUTC());
+    }
+    SqlDatabase reading =
+        configuration
+            .sql()
+            .readPath()
+            .map(url -> database("registry.read_path", url, configuration, repository))
+            .orElse(writing.get());
+    return new SqlRegistryContent(
+        reading, writing.get(), configuration.sql(), project, Clock.systemUTC());
+  }
+
+  private static SqlDatabase database(
+      String key, String url, RegistryConfiguration configuration, Path repository) {
+    return new SqlDatabase(
+        SqlRegistryAddress.of(key, url, repository, configuration.sql().connectArguments()),
+        PATIENCE);
   }
 
   static RegistryFile file(String path, Path repository, Configuration hadoop, Duration patience) {

@@ -16,4 +16,7 @@ interface RegistryFile {
 
   /** Runs {@code work} while holding the lock. */
   <T> T locked(Supplier<T> work);
+
+  /** The folder beside it whose name is its own with {@code suffix} behind. */
+  RegistryFolder folderBeside(String suffix);
 }

@@ -31,6 +31,24 @@ public final class TextTable {
     return rows.isEmpty();
   }
 
+  /** As a table of Markdown; numbers to the right. */
+  public String markdown() {
+    StringBuilder text = new StringBuilder("|");
+    header.forEach(h -> text.append(' ').append(h).append(" |"));
+    text.append("\n|");
+    for (int c = 0; c < header.size(); c++) {
+      text.append(isNumeric(c) ? " ---: |" : " --- |");
+    }
+    for (List<String> row : rows) {
+      text.append("\n|");
+      for (int c = 0; c < header.size(); c++) {
+        String cell = c < row.size() ? row.get(c).replace("|", "\\|") : "";
+        text.append(' ').append(cell).append(" |");
+      }
+    }
+    return text.append('\n').toString();
+  }
+
   /** The table with its header, each line ended. */
   @Override
   public String toString() {

@@ -3,6 +3,7 @@ package io.headrace.engine.retrieval;
 import io.headrace.engine.offline.SourcePin;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,8 +33,13 @@ interface DatasetOutput {
 
   /**
    * @param utc a session of {@code UtcSession}
+   * @param parquet options for where parquet is written
    */
-  Written write(SparkSession utc, Dataset<Row> rows, OutputTarget.Existing existing);
+  Written write(
+      SparkSession utc,
+      Dataset<Row> rows,
+      Map<String, String> parquet,
+      OutputTarget.Existing existing);
 
   /** Lets the caller's session see what another session wrote. */
   void refresh(SparkSession caller);

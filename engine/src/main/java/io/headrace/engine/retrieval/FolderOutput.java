@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
@@ -106,14 +107,18 @@ final class FolderOutput implements DatasetOutput {
   }
 
   @Override
-  public Written write(SparkSession utc, Dataset<Row> rows, OutputTarget.Existing existing) {
+  public Written write(
+      SparkSession utc,
+      Dataset<Row> rows,
+      Map<String, String> parquet,
+      OutputTarget.Existing existing) {
     if (target.format() == OutputTarget.Format.CSV) {
       CsvColumns.requireText(rows.schema());
     }
     Path fresh = siblings.fresh(UUID.randomUUID());
     try {
       try {
-        writer(rows).save(fresh.toString());
+        writer(rows, parquet).save(fresh.toString());
         siblings.moveIntoPlace(fresh, existing);
       } finally {
         siblings.fs().delete(fresh, true);
@@ -124,10 +129,10 @@ final class FolderOutput implements DatasetOutput {
     }
   }
 
-  private DataFrameWriter<Row> writer(Dataset<Row> rows) {
+  private DataFrameWriter<Row> writer(Dataset<Row> rows, Map<String, String> parquet) {
     DataFrameWriter<Row> writer = rows.write().format(target.format().sparkName());
     if (target.format() == OutputTarget.Format.PARQUET) {
-      return writer.options(ParquetColumns.options(rows.schema()));
+      return writer.options(parquet);
     }
     return target.format() == OutputTarget.Format.CSV
         ? writer

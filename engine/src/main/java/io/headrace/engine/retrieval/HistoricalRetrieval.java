@@ -11,6 +11,7 @@ import io.headrace.engine.offline.UtcSession;
 import io.headrace.engine.pointintime.JoinPlanner;
 import io.headrace.engine.pointintime.OperatorJoin;
 import io.headrace.engine.pointintime.PointInTimeJoin;
+import io.headrace.engine.pointintime.RepeatableRows;
 import io.headrace.engine.pointintime.plan.PointInTimeStrategy;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,8 +27,6 @@ import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.catalyst.trees.TreePattern;
 
 /** Historical features as a Dataset, or written with a report. */
 public final class HistoricalRetrieval {
@@ -179,7 +178,7 @@ public final class HistoricalRetrieval {
     }
 
     static MomentBounds measure(EntityRows entities) {
-      if (!isRepeatable(entities)) {
+      if (!RepeatableRows.acrossQueries(entities.rows())) {
         return new MomentBounds(Optional.empty(), Optional.empty(), Optional.empty());
       }
       try {
@@ -188,13 +187,6 @@ public final class HistoricalRetrieval {
         // Spark's checked exceptions arrive undeclared.
         throw ReadFailures.explain("Entity rows", e);
       }
-    }
-
-    /** Whether the rows of the join will be those that were measured. */
-    private static boolean isRepeatable(EntityRows entities) {
-      LogicalPlan plan =
-          ((org.apache.spark.sql.classic.Dataset<Row>) entities.rows()).queryExecution().analyzed();
-      return plan.deterministic() && !plan.containsPattern(TreePattern.CURRENT_LIKE());
     }
 
     /** The event timestamps that can match. */

@@ -89,7 +89,8 @@ final class PreparedRetrieval {
     }
     Dataset<Row> result =
         join.join(entities.rows(), entities.asOf(), views).select(outputColumns());
-    DatasetOutput.Written written = output.write(utc, result, existing);
+    DatasetOutput.Written written =
+        output.write(utc, result, ParquetColumns.options(views), existing);
     long rows = statistics.rows();
     return new RetrievalReport(
         bounds.rows().orElse(rows),

@@ -3,6 +3,7 @@ package io.headrace.engine.retrieval;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.offline.SourcePin;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,12 +39,17 @@ record TableOutput(SparkSession spark, OutputTarget.Table target) implements Dat
   }
 
   @Override
-  public Written write(SparkSession utc, Dataset<Row> rows, OutputTarget.Existing existing) {
+  public Written write(
+      SparkSession utc,
+      Dataset<Row> rows,
+      Map<String, String> parquet,
+      OutputTarget.Existing existing) {
     if (target.format() == OutputTarget.Format.CSV) {
       CsvColumns.requireText(rows.schema());
     }
     rows.write()
         .format(target.format().sparkName())
+        .options(target.format() == OutputTarget.Format.PARQUET ? parquet : Map.of())
         .mode(
             existing == OutputTarget.Existing.REPLACE ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
         .saveAsTable(target.name());

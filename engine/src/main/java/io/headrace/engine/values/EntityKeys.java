@@ -3,10 +3,15 @@ package io.headrace.engine.values;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.FeatureType.Primitive;
 import io.headrace.engine.definitions.Field;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +38,45 @@ public final class EntityKeys {
       write(layout, i, key, values.get(key.name()), out);
     }
     return out.toByteArray();
+  }
+
+  /**
+   * The values of a key's bytes by the names of the join keys, as {@link #encode} takes them:
+   * texts, whole numbers, and base 64 for bytes. Bytes that are no key of these are shown as base
+   * 64 under {@code entity_key}.
+   */
+  public static Map<String, Object> decode(List<Field> joinKeys, byte[] key) {
+    EntityKeyLayout layout = EntityKeyLayout.of(joinKeys);
+    ValueBuffer head = new ValueBuffer();
+    layout.begin(head);
+    int start = head.toByteArray().length;
+    Map<String, Object> values = new LinkedHashMap<>();
+    joinKeys.forEach(k -> values.put(k.name(), ""));
+    if (key.length < start || !Arrays.equals(key, 0, start, head.toByteArray(), 0, start)) {
+      return Map.of("entity_key", Base64.getEncoder().encodeToString(key));
+    }
+    try {
+      ByteBuffer in = ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN).position(start);
+      for (int i = 0; i < layout.keys(); i++) {
+        in.getInt();
+        byte[] value = new byte[in.getInt()];
+        in.get(value);
+        values.put(joinKeys.get(layout.declared(i)).name(), plain(layout.type(i), value));
+      }
+      return values;
+    } catch (BufferUnderflowException | NegativeArraySizeException e) {
+      return Map.of("entity_key", Base64.getEncoder().encodeToString(key));
+    }
+  }
+
+  private static Object plain(Primitive type, byte[] value) {
+    ByteBuffer in = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
+    return switch (type) {
+      case STRING -> new String(value, StandardCharsets.UTF_8);
+      case BYTES -> Base64.getEncoder().encodeToString(value);
+      case INT32 -> in.getInt();
+      default -> in.getLong();
+    };
   }
 
   private static void write(

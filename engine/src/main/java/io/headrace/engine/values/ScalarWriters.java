@@ -106,15 +106,7 @@ final class ScalarWriters {
 
   private static Optional<ScalarWriter> decimal(DataType spark) {
     if (spark instanceof DecimalType d) {
-      int precision = d.precision();
-      int scale = d.scale();
-      // Java and Python write decimals by the same published rule, trailing zeros included.
-      return Optional.of(
-          delimited(
-              Primitive.DECIMAL,
-              (row, i, out) ->
-                  out.delimited(
-                      row.getDecimal(i, precision, scale).toJavaBigDecimal().toString())));
+      return Optional.of(delimited(Primitive.DECIMAL, new DecimalText(d.precision(), d.scale())));
     }
     return spark instanceof StringType
         ? Optional.of(

@@ -99,6 +99,33 @@ public final class ValueBuffer {
     delimited(source.getBytes(StandardCharsets.UTF_8));
   }
 
+  void ascii(char letter) {
+    ensure(1);
+    bytes[size++] = (byte) letter;
+  }
+
+  /**
+   * Writes a number that is not negative.
+   *
+   * @param count of digits to write, zeros in front among them
+   * @param behindPoint how many of them stand behind a point; without any there is no point
+   */
+  void digits(long number, int count, int behindPoint) {
+    int length = behindPoint > 0 ? count + 1 : count;
+    ensure(length);
+    long rest = number;
+    int point = behindPoint > 0 ? size + length - 1 - behindPoint : -1;
+    for (int at = size + length - 1; at >= size; at--) {
+      if (at == point) {
+        bytes[at] = '.';
+      } else {
+        bytes[at] = (byte) ('0' + rest % 10);
+        rest /= 10;
+      }
+    }
+    size += length;
+  }
+
   /** Opens a part whose length comes before it; {@link #end} is given what this returns. */
   int begin(int field) {
     tag(field, LENGTH_DELIMITED);

@@ -8,6 +8,7 @@ import io.headrace.engine.values.proto.RepeatedValue;
 import io.headrace.engine.values.proto.Value;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,29 @@ public final class ValueDecoder {
    * @throws StoreException when the bytes are no Value
    */
   public static Optional<Object> decode(byte[] bytes) {
+    return Optional.ofNullable(plain(parse(bytes)));
+  }
+
+  /**
+   * Whether readers see the same: entries of maps have no order, and all nulls are alike. Bytes
+   * that are no Value are the same as nothing but themselves.
+   */
+  public static boolean isSameValue(byte[] one, byte[] other) {
+    if (Arrays.equals(one, other)) {
+      return true;
+    }
     try {
-      return Optional.ofNullable(plain(Value.parseFrom(bytes)));
+      Value first = Value.parseFrom(one);
+      Value second = Value.parseFrom(other);
+      return first.equals(second) || (plain(first) == null && plain(second) == null);
+    } catch (InvalidProtocolBufferException e) {
+      return false;
+    }
+  }
+
+  private static Value parse(byte[] bytes) {
+    try {
+      return Value.parseFrom(bytes);
     } catch (InvalidProtocolBufferException e) {
       throw new StoreException(
           "Online store",

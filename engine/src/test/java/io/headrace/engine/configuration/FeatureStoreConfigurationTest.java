@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,8 +54,8 @@ class FeatureStoreConfigurationTest {
     assertThat(redis.nodes()).containsExactly(new Redis.Address("a", 1), new Redis.Address("b", 2));
     assertThat(redis.database()).isEqualTo(3);
     assertThat(redis.password().orElseThrow().reveal()).isEqualTo("p=w");
-    assertThat(redis.tls()).isTrue();
-    assertThat(redis.tlsVerify()).isFalse();
+    assertThat(redis.tls().orElseThrow().verify()).isEqualTo(Redis.Verify.NOTHING);
+    assertThat(redis.patience()).isEqualTo(Duration.ofSeconds(30));
     assertThat(redis.timeout()).isEqualTo(Duration.ofMillis(2500));
     assertThat(redis.toString()).doesNotContain("p=w");
   }
@@ -152,6 +153,95 @@ class FeatureStoreConfigurationTest {
                 + "batch_engine: {type: spark.engine, spark_conf: {b: 2, c: 2}}\n"
                 + "headrace: {spark_conf: {c: 3}}\n");
     assertThat(c.sparkSettings()).isEqualTo(Map.of("a", "1", "b", "2", "c", "3"));
+  }
+
+  @Test
+  void writingHasDefaultsThatLeaveRunsUnbounded() {
+    assertThat(load(BASE).headrace().writing())
+        .isEqualTo(
+            new WritingConfiguration(
+                OptionalInt.empty(),
+                false,
+                false,
+                1,
+                Duration.ofSeconds(30),
+                ".headrace/rejected"));
+  }
+
+  @Test
+  void writingIsReadFromTheHeadraceBlock() {
+    assertThat(
+            load(BASE
+                    + "headrace: {max_writes_per_second: 5000, adaptive_pacing: true, write: changed,"
+                    + " parallel_views: 4, store_patience: 2m, rejected_rows: 's3a://b/r'}\n")
+                .headrace()
+                .writing())
+        .isEqualTo(
+            new WritingConfiguration(
+                OptionalInt.of(5000), true, true, 4, Duration.ofMinutes(2), "s3a://b/r"));
+  }
+
+  @Test
+  void timeoutsOfPostgresAreReadFromTheHeadraceBlock() {
+    String store = "online_store: {type: postgres, host: h, database: d, user: u, password: p}\n";
+    OnlineStoreConfiguration.Postgres usual = postgres(store);
+    OnlineStoreConfiguration.Postgres changed =
+        postgres(store + "headrace: {postgres: {statement_timeout: 5m, lock_timeout: 500ms}}\n");
+
+    assertThat(usual.statementTimeout()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(usual.lockTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(changed.statementTimeout()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(changed.lockTimeout()).isEqualTo(Duration.ofMillis(500));
+    assertThatThrownBy(() -> postgres(store + "headrace: {postgres: {lock_timeot: 1s}}\n"))
+        .isInstanceOf(DefinitionException.class)
+        .hasMessageContaining("'lock_timeot' is unknown")
+        .hasMessageContaining("Did you mean 'lock_timeout'?");
+    assertThatThrownBy(() -> postgres(store + "headrace: {postgres: {lock_timeout: 0s}}\n"))
+        .isInstanceOf(DefinitionException.class)
+        .hasMessageContaining("'lock_timeout' is 0 ms. Write 1ms or more.");
+  }
+
+  private OnlineStoreConfiguration.Postgres postgres(String yaml) {
+    return (OnlineStoreConfiguration.Postgres)
+        load("project: p\nregistry: r\n" + yaml).onlineStore();
+  }
+
+  @Test
+  void writingThatMakesNoSenseIsRefusedAllAtOnce() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    BASE
+                        + "headrace: {max_writes_per_second: 0, write: some, parallel_views: -1,"
+                        + " store_patience: soon}\n"))
+        .isInstanceOfSatisfying(DefinitionException.class, e -> assertThat(e.problems()).hasSize(4))
+        .hasMessageContaining("'max_writes_per_second' is 0")
+        .hasMessageContaining("'write' is 'some'")
+        .hasMessageContaining("'parallel_views' is -1")
+        .hasMessageContaining("'store_patience' is not a duration");
+  }
+
+  @Test
+  void sqlRegistryHasSettingsOfItsOwn() {
+    RegistryConfiguration registry =
+        load("project: p\nregistry:\n  registry_type: sql\n  path: sqlite:///r.db\n"
+                + "  read_path: postgresql://u:top@h/db\n  schema_mode: verify\n"
+                + "  purge_feast_metadata: true\n  cache_ttl_seconds: 60\n"
+                + "  sqlalchemy_config_kwargs:\n    echo: false\n    pool_pre_ping: true\n"
+                + "    connect_args: {sslmode: require}\n")
+            .registry();
+    assertThat(registry.sql().readPath()).contains("postgresql://u:top@h/db");
+    assertThat(registry.sql().schemaMode()).isEqualTo(RegistryConfiguration.SchemaMode.VERIFY);
+    assertThat(registry.sql().feastMetadata()).isFalse();
+    assertThat(registry.sql().connectArguments()).isEqualTo(Map.of("sslmode", "require"));
+    assertThat(registry.sql().toString()).doesNotContain("top");
+    assertRefused(
+        "project: p\nregistry: {registry_type: sql, path: 'sqlite:///r.db', schema_mode: create}\n",
+        "Write auto, verify or skip.");
+    assertRefused(
+        "project: p\nregistry:\n  registry_type: sql\n  path: sqlite:///r.db\n"
+            + "  sqlalchemy_config_kwargs: {isolation_level: SERIALIZABLE}\n",
+        "'isolation_level' is an argument of SQLAlchemy that has no counterpart here");
   }
 
   @Test

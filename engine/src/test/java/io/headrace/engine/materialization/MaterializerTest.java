@@ -47,7 +47,7 @@ class MaterializerTest {
 
   @BeforeEach
   void twoViewsOfOneSourceAndOneForTheWholeWorld() throws IOException {
-    RecordingStore.ROWS.clear();
+    RecordingStore.forget();
     Files.writeString(
         folder.resolve("feature_store.yaml"),
         "project: p\nregistry: registry.db\noffline_store: {type: spark}\nonline_store: {type: sqlite, path: online.db}\n");
@@ -64,6 +64,10 @@ class MaterializerTest {
           - {name: world, source: stats, schema: [{name: trips, dtype: Int64}]}
           - {name: offline_only, entities: [driver], source: stats, online: false, schema: [{name: trips, dtype: Int64}]}
         """);
+    reopen();
+  }
+
+  private void reopen() {
     store =
         FeatureStore.of(
             FeatureStoreConfiguration.load(folder.resolve("feature_store.yaml"), Map.of()),
@@ -120,6 +124,23 @@ class MaterializerTest {
     assertThat(failed.intervals()).isEmpty();
     assertThat(failed.status()).isEqualTo(ViewState.Status.UNSPECIFIED);
     assertThat(store.registry().read().state("b").intervals()).hasSize(1);
+  }
+
+  @Test
+  void valueThatOneViewCannotHoldLeavesTheOtherViewsOfItsSourceAlone() throws IOException {
+    Files.writeString(folder.resolve("stats.csv"), STATS + "3,2025-01-01T10:00:00Z,,3000000000\n");
+    Files.writeString(
+        folder.resolve("narrow.yaml"),
+        "feature_views: [{name: narrow, entities: [driver], source: stats, schema: [{name: trips, dtype: Int32}]}]\n");
+    Files.writeString(
+        folder.resolve("wide.yaml"),
+        "feature_views: [{name: wide, entities: [driver], source: stats, schema: [{name: trips, dtype: Int64}]}]\n");
+    reopen();
+    MaterializationReport report = run(RecordingStore.healthy(), between(NEW_YEAR, SECOND));
+    assertThat(report.failures()).extracting(ViewOutcome.Failed::view).containsExactly("narrow");
+    assertThat(report.failures().get(0).cause()).hasMessageContaining("trips");
+    assertThat(trips("a", 3)).isEqualTo(3_000_000_000L);
+    assertThat(trips("wide", 3)).isEqualTo(3_000_000_000L);
   }
 
   @Test
@@ -198,7 +219,7 @@ class MaterializerTest {
         .isInstanceOf(DataRuleException.class)
         .hasMessageContaining("Feature view 'a'")
         .hasMessageContaining("on_null_key");
-    assertThat(RecordingStore.ROWS.get("a")).isEmpty();
+    assertThat(RecordingStore.ROWS).doesNotContainKeys("a", "b");
   }
 
   @Test
@@ -213,7 +234,13 @@ class MaterializerTest {
 
   private Materializer materializer(RecordingStore online) {
     return new Materializer(
-        TestSpark.session(), folder, "p", store.registry(), online, RunListener.SILENT);
+        TestSpark.session(),
+        folder,
+        "p",
+        store.registry(),
+        store.runs(),
+        online,
+        RunListener.SILENT);
   }
 
   private List<FeatureView> views() {

@@ -5,6 +5,7 @@ import io.headrace.engine.online.OnlineRow;
 import io.headrace.engine.online.OnlineStore;
 import io.headrace.engine.online.OnlineTable;
 import io.headrace.engine.online.OnlineWriter;
+import io.headrace.engine.online.StoreRoom;
 import io.headrace.engine.online.StoredRow;
 import io.headrace.engine.online.WriteCounts;
 import io.headrace.engine.online.WriteSettings;
@@ -13,8 +14,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.TaskContext;
 
 /**
  * A store in memory that can be told to fail. Its rows are static: what tasks write, the test sees.
@@ -28,12 +32,58 @@ final class RecordingStore implements OnlineStore {
   /** Goes up with every question, when the server is to look restarted. */
   static final AtomicInteger RESTARTS = new AtomicInteger();
 
+  /** How many writers are open, and how many were at most. */
+  static final AtomicInteger WRITERS = new AtomicInteger();
+
+  static final AtomicInteger MOST_WRITERS = new AtomicInteger();
+
+  /** Settings that writers were opened with. */
+  static final Queue<WriteSettings> SETTINGS = new ConcurrentLinkedQueue<>();
+
   private final String failingTable;
   private final boolean restarting;
+  private final int maxWriters;
+  private final StoreRoom room;
+  private final long rowBytes;
+  private final String endlessTable;
 
   private RecordingStore(String failingTable, boolean restarting) {
+    this(failingTable, restarting, 2, null, 0, "");
+  }
+
+  private RecordingStore(
+      String failingTable,
+      boolean restarting,
+      int maxWriters,
+      StoreRoom room,
+      long rowBytes,
+      String endlessTable) {
     this.failingTable = failingTable;
     this.restarting = restarting;
+    this.maxWriters = maxWriters;
+    this.room = room;
+    this.rowBytes = rowBytes;
+    this.endlessTable = endlessTable;
+  }
+
+  /** Writing to the table ends when its task is cancelled, and never before. */
+  static RecordingStore endlessOn(String table) {
+    return new RecordingStore("", false, 2, null, 0, table);
+  }
+
+  static RecordingStore withWriters(int maxWriters) {
+    return new RecordingStore("", false, maxWriters, null, 0, "");
+  }
+
+  /** In memory that is bounded; each row takes so much. */
+  static RecordingStore bounded(StoreRoom room, long rowBytes) {
+    return new RecordingStore("", false, 2, room, rowBytes, "");
+  }
+
+  static void forget() {
+    ROWS.clear();
+    MOST_WRITERS.set(0);
+    SETTINGS.clear();
   }
 
   static RecordingStore healthy() {
@@ -55,7 +105,7 @@ final class RecordingStore implements OnlineStore {
 
   @Override
   public int maxWriters() {
-    return 2;
+    return maxWriters;
   }
 
   @Override
@@ -69,7 +119,19 @@ final class RecordingStore implements OnlineStore {
   }
 
   @Override
+  public Optional<StoreRoom> room() {
+    return Optional.ofNullable(room);
+  }
+
+  @Override
+  public long estimatedRowBytes(OnlineTable table, long valueBytes) {
+    return rowBytes;
+  }
+
+  @Override
   public OnlineWriter openWriter(OnlineTable table, WriteSettings settings) {
+    MOST_WRITERS.accumulateAndGet(WRITERS.incrementAndGet(), Math::max);
+    SETTINGS.add(settings);
     List<OnlineRow> batch = new ArrayList<>();
     return new OnlineWriter() {
       @Override
@@ -79,6 +141,10 @@ final class RecordingStore implements OnlineStore {
 
       @Override
       public WriteCounts flush() {
+        while (table.name().equals(endlessTable)) {
+          TaskContext.get().killTaskIfInterrupted();
+          Thread.onSpinWait();
+        }
         if (table.name().equals(failingTable)) {
           throw new StoreException("recording store", "it was told to fail.", null);
         }
@@ -87,7 +153,9 @@ final class RecordingStore implements OnlineStore {
       }
 
       @Override
-      public void close() {}
+      public void close() {
+        WRITERS.decrementAndGet();
+      }
     };
   }
 

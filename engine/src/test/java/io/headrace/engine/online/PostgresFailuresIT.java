@@ -32,8 +32,8 @@ class PostgresFailuresIT {
           .isInstanceOf(StoreException.class)
           .hasMessageMatching(
               what
-                  + " \\(\\d+ attempts? in \\d+\\.\\d s\\): .*Check that the server runs and that host"
-                  + " and port are right\\.");
+                  + " \\(\\d+ attempts? in \\d+\\.\\d s\\): .*Check that the server runs and that"
+                  + " host and port are right\\.");
     }
   }
 
@@ -175,24 +175,12 @@ class PostgresFailuresIT {
   }
 
   private static OnlineStore store(int port, String database, String sslMode) {
-    OnlineStoreConfiguration.Postgres c = TestPostgres.configuration();
-    return PostgresOnlineStore.of(
-        new OnlineStoreConfiguration.Postgres(
-            c.host(),
-            port,
-            database,
-            c.schema(),
-            c.user(),
-            c.password(),
-            sslMode,
-            c.sslKeyPath(),
-            c.sslCertificatePath(),
-            c.sslRootCertificatePath(),
-            c.keepAlivesIdleSeconds(),
-            c.maxConnections(),
-            false,
-            false,
-            SHORT));
+    return new PostgresSettings()
+        .port(port)
+        .database(database)
+        .sslMode(sslMode)
+        .timeout(SHORT)
+        .store(SHORT);
   }
 
   private static int freePort() throws IOException {

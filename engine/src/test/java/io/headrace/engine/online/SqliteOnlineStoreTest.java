@@ -11,6 +11,7 @@ import io.headrace.engine.definitions.FeatureType.Primitive;
 import io.headrace.engine.definitions.Field;
 import io.headrace.engine.definitions.StoreException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,12 +19,18 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteOnlineStoreTest extends OnlineStoreContract {
+class SqliteOnlineStoreTest extends SqlStoreContract {
   private static final OnlineTable TABLE =
       new OnlineTable(
           "golden_types",
@@ -96,6 +103,86 @@ class SqliteOnlineStoreTest extends OnlineStoreContract {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("SQLite at " + folder.resolve("data/online.db"))
         .hasMessageContaining("Check that the file is a SQLite database");
+  }
+
+  @Test
+  void aLockThatAnotherProgramHoldsIsWaitedFor() throws Exception {
+    store().prepare(TABLE);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    CountDownLatch begun = new CountDownLatch(1);
+    try (Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/online.db"));
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      Future<WriteCounts> batch =
+          thread.submit(
+              () -> {
+                begun.countDown();
+                return write(TABLE, row(1, 2));
+              });
+      begun.await();
+      assertThat(store().read(TABLE, List.of(new byte[] {1}), List.of("f")).get(0)).isEmpty();
+      statement.execute("ROLLBACK");
+
+      assertThat(batch.get().written()).isEqualTo(1);
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  /** Each takes the file's lock batch by batch. */
+  @Test
+  void twoJobsAtOnceLeaveTheNewestRows() throws Exception {
+    store().prepare(TABLE);
+    int rows = 5_000;
+    List<Callable<WriteCounts>> jobs = new ArrayList<>();
+    for (int j = 0; j < 2; j++) {
+      int number = j;
+      jobs.add(
+          () -> {
+            OnlineRow[] mine = new OnlineRow[rows];
+            for (int k = 0; k < rows; k++) {
+              mine[k] = row(k, (k + number) % 2);
+            }
+            return write(TABLE, mine);
+          });
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (Future<WriteCounts> done : threads.invokeAll(jobs)) {
+        assertThat(done.get().rows()).isEqualTo(rows);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(query("SELECT count(*) || ' ' || min(event_ts) FROM golden_types_t_int64"))
+        .isEqualTo(rows + " 1");
+  }
+
+  @Test
+  void readersAreNotHeldUpByWriters() throws SQLException {
+    store().prepare(TABLE);
+
+    assertThat(query("PRAGMA journal_mode")).isEqualTo("wal");
+  }
+
+  /** Keys of their own, whose time is the value too. */
+  private static OnlineRow row(int key, int seconds) {
+    return new OnlineRow(
+        ByteBuffer.allocate(Integer.BYTES).putInt(key).array(),
+        new byte[][] {{(byte) seconds}},
+        new String[] {"t"},
+        seconds * 1_000_000L,
+        OnlineRow.NO_CREATED);
+  }
+
+  private String query(String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/online.db"));
+        Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(sql)) {
+      return found.getString(1);
+    }
   }
 
   @Test

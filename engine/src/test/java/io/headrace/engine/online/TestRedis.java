@@ -53,6 +53,21 @@ public final class TestRedis {
 
   static OnlineStoreConfiguration.Redis configuration(
       Mode mode, List<Integer> ports, Optional<String> password, Optional<Duration> ttl) {
+    return configuration(mode, ports, password, ttl, Duration.ofSeconds(30), 0);
+  }
+
+  /** Gives up after the given time. */
+  static OnlineStoreConfiguration.Redis patient(Mode mode, List<Integer> ports, Duration patience) {
+    return configuration(mode, ports, Optional.empty(), Optional.empty(), patience, 0);
+  }
+
+  static OnlineStoreConfiguration.Redis configuration(
+      Mode mode,
+      List<Integer> ports,
+      Optional<String> password,
+      Optional<Duration> ttl,
+      Duration patience,
+      int replicas) {
     return new OnlineStoreConfiguration.Redis(
         mode,
         ports.stream().map(port -> new Address(HOST, port)).toList(),
@@ -60,11 +75,11 @@ public final class TestRedis {
         Optional.empty(),
         password.map(Secret::new),
         0,
-        false,
         Optional.empty(),
-        true,
         ttl,
-        Duration.ofSeconds(2));
+        Duration.ofSeconds(2),
+        patience,
+        replicas);
   }
 
   /** A server of a test's own, which the test stops; nothing is saved. */

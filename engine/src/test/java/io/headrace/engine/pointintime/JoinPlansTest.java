@@ -72,6 +72,17 @@ class JoinPlansTest {
   }
 
   @Test
+  void limitedLabelsAreNeverBroadcastAsTheCutMayFallElsewhere() {
+    SparkSession spark = session(Map.of(JoinPlanner.SETTING, "broadcast"));
+
+    assertThat(plan(join(spark, labels(spark).orderBy("at").limit(2), view(spark, "a"))))
+        .contains("labels differ when read again")
+        .doesNotContain("PointInTimeReduction");
+    assertThat(plan(join(spark, labels(spark).orderBy("at").offset(1), view(spark, "a"))))
+        .doesNotContain("PointInTimeReduction");
+  }
+
+  @Test
   void sortedAndPartitionedLabelsAreNeitherShuffledNorSorted() {
     SparkSession spark = session(Map.of(JoinPlanner.SETTING, "merge"));
     Dataset<Row> sorted =

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,8 @@ class ViewSizeTest {
             Optional.empty(),
             Optional.empty(),
             false,
-            List.of());
+            List.of(),
+            Set.of());
     return new ViewRows(
         "v",
         TestSpark.session()

@@ -29,6 +29,11 @@ final class Golden {
   }
 
   static RegistryStore store(RegistryFile file, String project) {
-    return new FileRegistryStore(file, project, true, SourceFlavor.FILE, Clock.systemUTC());
+    return new StoredRegistry(
+        new FileRegistryContent(file, Clock.systemUTC()),
+        project,
+        true,
+        SourceFlavor.FILE,
+        Clock.systemUTC());
   }
 }

@@ -1,6 +1,8 @@
 package io.headrace.jobs.cli;
 
 import io.headrace.jobs.demo.DemoTour;
+import io.headrace.jobs.session.ProgressFormat;
+import io.headrace.jobs.session.RunDisplay;
 import io.headrace.jobs.session.TaskProgress;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,8 +37,11 @@ final class DemoCommand implements Callable<Integer> {
     Workspace.Console console = Workspace.Console.system();
     try (Workspace workspace = Workspace.open("demo", options, Map.of(), console);
         TaskProgress progress =
-            TaskProgress.of(workspace.spark(), console.err(), console.terminal())) {
-      new DemoTour(workspace.store(), workspace.spark(), target, console.out(), progress).run();
+            TaskProgress.of(workspace.spark(), console.err(), console.terminal());
+        RunDisplay display =
+            RunDisplay.of(ProgressFormat.auto, console.err(), console.terminal())) {
+      new DemoTour(workspace.store(), workspace.spark(), target, console.out(), progress, display)
+          .run();
     }
     return ExitCode.DONE.code();
   }

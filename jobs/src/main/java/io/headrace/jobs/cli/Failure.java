@@ -4,6 +4,9 @@ import io.headrace.engine.definitions.DataRuleException;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Problem;
 import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.materialization.NoRoomException;
+import io.headrace.engine.materialization.RunInterruptedException;
+import io.headrace.engine.online.FencedException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,6 +21,12 @@ record Failure(ExitCode code, String message) {
       }
       if (t instanceof DataRuleException rule) {
         return new Failure(ExitCode.DATA_RULE_BROKEN, rule.getMessage());
+      }
+      // The store answered well enough: what was asked of it cannot be done, or not by this run.
+      if (t instanceof NoRoomException
+          || t instanceof FencedException
+          || t instanceof RunInterruptedException) {
+        return new Failure(ExitCode.FAILED, t.getMessage());
       }
       if (t instanceof StoreException store) {
         return new Failure(ExitCode.UNREACHABLE, store.getMessage());

@@ -5,12 +5,16 @@ import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.materialization.MaterializationReport;
 import io.headrace.engine.materialization.MaterializationRequest;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
+import io.headrace.engine.materialization.RunSettings;
 import io.headrace.engine.materialization.ViewOutcome;
 import io.headrace.engine.report.MaterializationReportView;
-import io.headrace.jobs.session.TaskProgress;
+import io.headrace.jobs.session.EndOnSignal;
+import io.headrace.jobs.session.RunDisplay;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What both kinds of materialization share: which views, and how the run ends. */
@@ -29,26 +33,39 @@ final class MaterializationOptions {
   @Option(names = "--dry-run", description = "Say what would be read, and write nothing.")
   boolean dryRun;
 
+  @Mixin WritingOptions writing;
+
   ExitCode run(Workspace workspace, Span span, Instant now, EngineCommand command) {
     FeatureStore store = workspace.store();
+    RunSettings settings = writing.over(store.configuration().headrace().writing());
     List<FeatureView> selected = store.viewsToMaterialize(views);
     MaterializationRequest request =
         new MaterializationRequest(
-            selected, span, now, store.configuration().headrace().onNullKey());
+            selected, span, now, store.configuration().headrace().onNullKey(), settings);
     if (dryRun) {
       command.print(workspace, DryRun.text(store, request), DryRun.data(store, request));
       return ExitCode.DONE;
     }
-    MaterializationReport report;
     Workspace.Console console = workspace.console();
-    try (TaskProgress progress =
-        TaskProgress.of(workspace.spark(), console.err(), console.terminal())) {
-      report = store.materialize(request, progress);
+    EndOnSignal signals = EndOnSignal.begin(console.err());
+    try {
+      MaterializationReport report;
+      try (RunDisplay display =
+          RunDisplay.of(writing.progress, console.err(), console.terminal())) {
+        report = store.materialize(request, display);
+      }
+      Path file =
+          Reports.write(
+              workspace, "materialize", report.runId(), MaterializationReportView.data(report));
+      Reports.writeBeside(file, MaterializationReportView.markdown(report));
+      command.print(
+          workspace,
+          MaterializationReportView.text(report),
+          MaterializationReportView.data(report));
+      return outcome(report, console, command.common.debug);
+    } finally {
+      signals.close();
     }
-    Reports.write(workspace, "materialize", report.runId(), MaterializationReportView.data(report));
-    command.print(
-        workspace, MaterializationReportView.text(report), MaterializationReportView.data(report));
-    return outcome(report, console, command.common.debug);
   }
 
   /** Done, partly done, or the code of the first failure. */

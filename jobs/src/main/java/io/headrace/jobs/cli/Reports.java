@@ -23,9 +23,22 @@ final class Reports {
     Path file =
         folder.resolve(
             command + "-" + STAMP.format(Instant.now()) + "-" + runId.substring(0, 8) + ".json");
+    write(file, Json.text(data) + "\n");
+    workspace.console().err().println("Report: " + file);
+    workspace.log().ifPresent(l -> workspace.console().err().println("Spark's log: " + l));
+    return file;
+  }
+
+  /** Writes the report as a page too, beside the JSON. */
+  static void writeBeside(Path json, String markdown) {
+    String name = json.getFileName().toString().replaceAll("\\.json$", ".md");
+    write(json.resolveSibling(name), markdown);
+  }
+
+  private static void write(Path file, String text) {
     try {
-      Files.createDirectories(folder);
-      Files.writeString(file, Json.text(data) + "\n");
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.writeString(file, text);
     } catch (IOException e) {
       throw new StoreException(
           "Report " + file,
@@ -34,8 +47,5 @@ final class Reports {
               + ". Set headrace.report_directory.",
           e);
     }
-    workspace.console().err().println("Report: " + file);
-    workspace.log().ifPresent(l -> workspace.console().err().println("Spark's log: " + l));
-    return file;
   }
 }

@@ -15,6 +15,7 @@ import io.headrace.engine.retrieval.OutputTarget;
 import io.headrace.engine.retrieval.OutputTarget.Existing;
 import io.headrace.engine.retrieval.RetrievalReport;
 import io.headrace.engine.serving.OnlineKeys;
+import io.headrace.jobs.session.RunDisplay;
 import io.headrace.jobs.session.TaskProgress;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -40,14 +41,21 @@ public final class DemoTour {
   private final Path folder;
   private final PrintStream out;
   private final TaskProgress progress;
+  private final RunDisplay display;
 
   public DemoTour(
-      FeatureStore store, SparkSession spark, Path folder, PrintStream out, TaskProgress progress) {
+      FeatureStore store,
+      SparkSession spark,
+      Path folder,
+      PrintStream out,
+      TaskProgress progress,
+      RunDisplay display) {
     this.store = store;
     this.spark = spark;
     this.folder = folder;
     this.out = out;
     this.progress = progress;
+    this.display = display;
   }
 
   /** Copies the demo's repository to {@code folder}, which is made when it is absent. */
@@ -146,7 +154,7 @@ public final class DemoTour {
             new Span.Between(START, END),
             Instant.now(),
             OnNullKey.SKIP);
-    MaterializationReport report = store.materialize(request, progress);
+    MaterializationReport report = store.materialize(request, display);
     out.print(MaterializationReportView.text(report));
     report
         .failures()

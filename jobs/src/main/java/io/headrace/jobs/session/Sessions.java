@@ -25,6 +25,10 @@ public final class Sessions {
     SparkConf given = new SparkConf();
     Map<String, String> settings = new LinkedHashMap<>(defaults(configuration.repository()));
     settings.putAll(configuration.sparkSettings());
+    if (given.get("spark.master", settings.get("spark.master")).startsWith("local")) {
+      // Running tasks tell how far they are by heartbeats, which cost nothing on one machine.
+      settings.putIfAbsent("spark.executor.heartbeatInterval", "2s");
+    }
     SparkSession.Builder builder = SparkSession.builder();
     settings.forEach(
         (key, value) -> {
@@ -46,6 +50,8 @@ public final class Sessions {
     defaults.put("spark.ui.enabled", "false");
     defaults.put("spark.ui.showConsoleProgress", "false");
     defaults.put("spark.sql.shuffle.partitions", "32");
+    // Views that run side by side share the cores; one after another nothing changes.
+    defaults.put("spark.scheduler.mode", "FAIR");
     defaults.put(
         "spark.sql.warehouse.dir", repository.resolve(".headrace/warehouse").toUri().toString());
     defaults.put(

@@ -1,8 +1,5 @@
 package io.headrace.jobs.session;
 
-import io.headrace.engine.definitions.Interval;
-import io.headrace.engine.materialization.RunListener;
-import io.headrace.engine.materialization.ViewOutcome;
 import java.io.PrintStream;
 import java.time.Duration;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -15,11 +12,11 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Shows how far a run is: a bar of finished Spark tasks where a person looks at a terminal, a line
- * for each beginning and end elsewhere. Everything goes to standard error, so that standard output
- * holds the result alone.
+ * Shows how far something is that Spark works on: a bar of finished Spark tasks where a person
+ * looks at a terminal, a line for each beginning and end elsewhere. Everything goes to standard
+ * error, so that standard output holds the result alone.
  */
-public final class TaskProgress extends SparkListener implements RunListener, AutoCloseable {
+public final class TaskProgress extends SparkListener implements AutoCloseable {
   private final PrintStream out;
   private final boolean terminal;
   private ProgressBar bar;
@@ -62,30 +59,6 @@ public final class TaskProgress extends SparkListener implements RunListener, Au
       bar = null;
     }
     out.println(summary);
-  }
-
-  @Override
-  public void viewStarted(String view, Interval interval) {
-    begin(view + ": " + interval);
-  }
-
-  @Override
-  public void viewEnded(ViewOutcome outcome) {
-    if (outcome instanceof ViewOutcome.Done done) {
-      end(
-          String.format(
-              "%s: %,d rows read, %,d keys, %,d written, %,d older, %.1f s",
-              done.view(),
-              done.rowsRead(),
-              done.keys(),
-              done.counts().written(),
-              done.counts().older(),
-              done.seconds()));
-    } else if (outcome instanceof ViewOutcome.Skipped skipped) {
-      end(skipped.view() + ": skipped, " + skipped.reason());
-    } else {
-      end(outcome.view() + ": failed");
-    }
   }
 
   @Override

@@ -214,6 +214,31 @@ class ErrorsTest {
         "a broken glob",
         r -> r.after("apply").run("materialize", "2025-01-01", "2025-01-02", "--views", "["));
     s.put(
+        "a bound on the rate that lets nothing through",
+        r ->
+            r.run(
+                "materialize",
+                "2025-01-01",
+                "2025-01-02",
+                "--max-writes-per-second",
+                "0",
+                "--parallel-views",
+                "-1"));
+    s.put(
+        "a bound of feature_store.yaml likewise",
+        r ->
+            r.file(
+                    "feature_store.yaml",
+                    TestRepository.STORE + "headrace:\n  max_writes_per_second: 0\n")
+                .run("plan"));
+    s.put(
+        "rejected rows that cannot be kept",
+        r ->
+            r.file("taken", "a file where a folder should be")
+                .after("apply")
+                .run("materialize", "2025-01-01", "2025-01-02", "--rejected-rows", "taken"));
+    s.put("more rows than Redis has memory for", ErrorsTest::fullRedis);
+    s.put(
         "a registry that is not there yet",
         r ->
             r.run(
@@ -224,6 +249,24 @@ class ErrorsTest {
                 "labels.csv",
                 "--to",
                 "./out"));
+    s.put(
+        "a SQL registry of a database that is not known",
+        r -> sqlRegistry(r, "path: mssql+pyodbc://u:" + SECRET + "@h/d").run("plan"));
+    s.put(
+        "an argument of SQLAlchemy that is not understood",
+        r ->
+            sqlRegistry(
+                    r,
+                    "path: sqlite:///r.db\n  sqlalchemy_config_kwargs:\n    execution_options: {a: b}")
+                .run("plan"));
+    s.put(
+        "a SQL registry that does not answer",
+        r ->
+            sqlRegistry(r, "path: postgresql+psycopg://u:" + SECRET + "@127.0.0.1:1/feast")
+                .run("plan"));
+    s.put(
+        "verify-online of a view that was never materialized",
+        r -> r.after("apply").run("verify-online", "driver_stats"));
     s.put("corrupt registry", ErrorsTest::corruptRegistry);
     s.put("read-only registry folder", ErrorsTest::readOnlyRegistry);
     s.put(
@@ -396,6 +439,12 @@ class ErrorsTest {
     s.put(
         "init over a repository",
         r -> CliRun.of("init", r.folder().toString(), "--project", "again"));
+    s.put(
+        "a run that the ledger does not have",
+        r -> CliRun.of("runs", "show", "ffff", "--chdir", r.folder().toString()));
+    s.put(
+        "a list of no runs",
+        r -> CliRun.of("runs", "list", "--limit", "0", "--chdir", r.folder().toString()));
     s.put("unknown command", r -> CliRun.of("materialise"));
     s.put("an option before the command", r -> CliRun.of("--chdir", r.folder().toString(), "plan"));
     return s;
@@ -439,6 +488,20 @@ class ErrorsTest {
     }
   }
 
+  /** A server that holds more already than it may, and refuses writes. */
+  private static CliRun fullRedis(TestRepository r) {
+    TestRepository applied = redis(r, TestRedis.host() + ":" + TestRedis.port());
+    try (Jedis admin = TestRedis.connect()) {
+      admin.configSet("maxmemory-policy", "noeviction");
+      admin.configSet("maxmemory", "1");
+      try {
+        return applied.run("materialize", "2025-01-01", "2025-01-02");
+      } finally {
+        admin.configSet("maxmemory", "0");
+      }
+    }
+  }
+
   private static TestRepository redis(TestRepository r, String connection) {
     return store(
             r,
@@ -468,6 +531,10 @@ class ErrorsTest {
 
   private static TestRepository store(TestRepository r, String... replacements) {
     return r.file("feature_store.yaml", replaced(TestRepository.STORE, replacements));
+  }
+
+  private static TestRepository sqlRegistry(TestRepository r, String path) {
+    return store(r, "registry: data/registry.db", "registry:\n  registry_type: sql\n  " + path);
   }
 
   private static TestRepository features(TestRepository r, String... replacements) {

@@ -1,5 +1,6 @@
 package io.headrace.engine.pointintime.kernel;
 
+import io.headrace.engine.rows.Sequences;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;

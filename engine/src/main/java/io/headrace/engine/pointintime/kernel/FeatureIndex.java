@@ -1,5 +1,9 @@
 package io.headrace.engine.pointintime.kernel;
 
+import io.headrace.engine.rows.LongList;
+import io.headrace.engine.rows.RowKeys;
+import io.headrace.engine.rows.RowMemory;
+import io.headrace.engine.rows.RowStore;
 import java.util.Iterator;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
@@ -14,11 +18,11 @@ public final class FeatureIndex {
    * @param rows as the layout says; each may be the same object, filled anew
    */
   public static FrozenFeatures of(FeatureLayout layout, Iterator<InternalRow> rows) {
-    RowStore store = new RowStore(JoinMemory.HEAP);
-    LongList addresses = new LongList(JoinMemory.HEAP);
+    RowStore store = new RowStore(RowMemory.HEAP);
+    LongList addresses = new LongList(RowMemory.HEAP);
     LabelIndexBuilder builder =
-        new LabelIndexBuilder(JoinMemory.HEAP, FeatureKeys.singleLong(layout.keyTypes()));
-    FeatureKeys keys = new FeatureKeys(layout);
+        new LabelIndexBuilder(RowMemory.HEAP, RowKeys.singleLong(layout.keyTypes()));
+    RowKeys keys = new RowKeys(layout.keyTypes());
     FeatureOrder order = new FeatureOrder(layout);
     while (rows.hasNext()) {
       UnsafeRow row = (UnsafeRow) rows.next();

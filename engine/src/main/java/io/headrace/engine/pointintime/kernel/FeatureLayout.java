@@ -1,6 +1,7 @@
 package io.headrace.engine.pointintime.kernel;
 
 import io.headrace.engine.definitions.Field;
+import io.headrace.engine.rows.Sequences;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,7 @@
 package io.headrace.engine.pointintime.kernel;
 
-import io.headrace.engine.definitions.DataRuleException;
-import io.headrace.engine.values.ValueBuffer;
-import io.headrace.engine.values.ValueEncoder;
-import java.util.Arrays;
+import io.headrace.engine.rows.TieOrder;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
-import org.apache.spark.unsafe.Platform;
-import org.apache.spark.unsafe.array.ByteArrayMethods;
 
 /**
  * Which of two feature rows of a key wins where both count: the later event timestamp, then the
@@ -14,17 +9,15 @@ import org.apache.spark.unsafe.array.ByteArrayMethods;
  * other. Made once a task.
  */
 final class FeatureOrder {
-  private final FeatureLayout layout;
   private final int event;
   private final int created;
   private final int tie;
   private final boolean sinceCreated;
   private final long ttlMicros;
-  private ValueEncoder[] encoders;
-  private ValueBuffer buffer;
+  private final TieOrder ties;
 
   FeatureOrder(FeatureLayout layout) {
-    this.layout = layout;
+    this.ties = new TieOrder(layout.features(), layout.featureTypes(), layout.firstFeature());
     this.event = layout.event();
     this.created = layout.created();
     this.tie = layout.tie();
@@ -60,53 +53,9 @@ final class FeatureOrder {
     return Long.compare(a.getLong(created), b.getLong(created));
   }
 
-  /** By the features; needed for complete ties alone, so the bytes are made only then. */
+  /** By the features; needed for complete ties alone. */
   int compareFeatures(UnsafeRow a, UnsafeRow b) {
-    if (sameFeatures(a, b)) {
-      return 0;
-    }
-    if (encoders == null) {
-      prepare();
-    }
-    for (int i = 0; i < encoders.length; i++) {
-      int place = layout.firstFeature() + i;
-      int order = Arrays.compareUnsigned(bytes(i, a, place), bytes(i, b, place));
-      if (order != 0) {
-        return order;
-      }
-    }
-    return compareWords(a, b);
-  }
-
-  private byte[] bytes(int feature, UnsafeRow row, int place) {
-    try {
-      return encoders[feature].toBytes(row, place, buffer);
-    } catch (DataRuleException e) {
-      // A value that no online store could hold is still a value of a training set.
-      return new byte[0];
-    }
-  }
-
-  /**
-   * Decides between rows whose features have equal bytes and yet differ, a null and a NaN or parts
-   * of a second: any order will do, as long as it is the same in every plan.
-   */
-  private int compareWords(UnsafeRow a, UnsafeRow b) {
-    for (int i = layout.firstFeature(); i < layout.columns(); i++) {
-      if (a.isNullAt(i) != b.isNullAt(i)) {
-        return a.isNullAt(i) ? -1 : 1;
-      }
-    }
-    int from = UnsafeRow.calculateBitSetWidthInBytes(layout.columns()) + 8 * layout.firstFeature();
-    int end = Math.min(a.getSizeInBytes(), b.getSizeInBytes());
-    for (int at = from; at < end; at += 8) {
-      long mine = Platform.getLong(a.getBaseObject(), a.getBaseOffset() + at);
-      long theirs = Platform.getLong(b.getBaseObject(), b.getBaseOffset() + at);
-      if (mine != theirs) {
-        return Long.compareUnsigned(mine, theirs);
-      }
-    }
-    return Integer.compare(a.getSizeInBytes(), b.getSizeInBytes());
+    return ties.compare(a, b);
   }
 
   boolean tied(UnsafeRow row) {
@@ -115,31 +64,5 @@ final class FeatureOrder {
 
   void markTied(UnsafeRow row) {
     row.setBoolean(tie, true);
-  }
-
-  /** Keys and times are equal already, and the mark of a tie does not count. */
-  private boolean sameFeatures(UnsafeRow a, UnsafeRow b) {
-    int nulls = UnsafeRow.calculateBitSetWidthInBytes(layout.columns());
-    int from = nulls + 8 * layout.firstFeature();
-    return a.getSizeInBytes() == b.getSizeInBytes()
-        && sameBytes(a, b, 0, nulls)
-        && sameBytes(a, b, from, a.getSizeInBytes() - from);
-  }
-
-  private static boolean sameBytes(UnsafeRow a, UnsafeRow b, int from, int length) {
-    return ByteArrayMethods.arrayEquals(
-        a.getBaseObject(),
-        a.getBaseOffset() + from,
-        b.getBaseObject(),
-        b.getBaseOffset() + from,
-        length);
-  }
-
-  private void prepare() {
-    encoders = new ValueEncoder[layout.features().size()];
-    for (int i = 0; i < encoders.length; i++) {
-      encoders[i] = ValueEncoder.canonical(layout.features().get(i), layout.featureTypes().get(i));
-    }
-    buffer = new ValueBuffer();
   }
 }

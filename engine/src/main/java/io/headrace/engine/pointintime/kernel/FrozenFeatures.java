@@ -1,5 +1,6 @@
 package io.headrace.engine.pointintime.kernel;
 
+import io.headrace.engine.rows.RowStore;
 import java.io.Serializable;
 
 /** All feature rows of a small view, as they travel to every task. */

@@ -1,5 +1,8 @@
 package io.headrace.engine.pointintime.kernel;
 
+import io.headrace.engine.rows.FrozenKeys;
+import io.headrace.engine.rows.KeyTable;
+import io.headrace.engine.rows.RowMemory;
 import java.io.Serializable;
 
 /** An index of labels as it travels to the tasks that reduce feature rows. */
@@ -19,7 +22,7 @@ public final class FrozenLabelIndex implements Serializable {
   /** Shares the arrays. */
   LabelIndex thawed() {
     return new LabelIndex(
-        JoinMemory.HEAP,
+        RowMemory.HEAP,
         keys.thawed(),
         KeyTable.thawed(firstSlots),
         KeyTable.thawed(moments),

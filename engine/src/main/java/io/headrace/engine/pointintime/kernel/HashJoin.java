@@ -1,5 +1,8 @@
 package io.headrace.engine.pointintime.kernel;
 
+import io.headrace.engine.rows.RowKeys;
+import io.headrace.engine.rows.SpillingSort;
+import io.headrace.engine.rows.TaskMemory;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -101,7 +104,7 @@ public final class HashJoin {
   private Optional<LabelIndexBuilder> begun() {
     try {
       return Optional.of(
-          new LabelIndexBuilder(memory, FeatureKeys.singleLong(spec.views().get(0).keyTypes())));
+          new LabelIndexBuilder(memory, RowKeys.singleLong(spec.views().get(0).keyTypes())));
     } catch (SparkOutOfMemoryError refused) {
       return Optional.empty();
     }

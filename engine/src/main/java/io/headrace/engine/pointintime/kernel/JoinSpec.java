@@ -1,5 +1,6 @@
 package io.headrace.engine.pointintime.kernel;
 
+import io.headrace.engine.rows.Sequences;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

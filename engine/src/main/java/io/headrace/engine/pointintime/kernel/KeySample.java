@@ -1,5 +1,6 @@
 package io.headrace.engine.pointintime.kernel;
 
+import io.headrace.engine.rows.RowKeys;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -59,7 +60,7 @@ public final class KeySample implements Serializable {
    */
   public static KeySample of(Iterator<InternalRow> rows, List<DataType> keyTypes) {
     int keyColumns = keyTypes.size();
-    UnsafeProjection key = FeatureKeys.projection(keyTypes);
+    UnsafeProjection key = RowKeys.projection(keyTypes);
     byte[][] keys = new byte[SIZE][];
     long[] moments = new long[SIZE];
     SplittableRandom random = new SplittableRandom(SEED);

@@ -1,5 +1,7 @@
 package io.headrace.engine.pointintime.kernel;
 
+import io.headrace.engine.rows.KeyTable;
+import io.headrace.engine.rows.RowMemory;
 import java.util.Arrays;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.unsafe.array.LongArray;
@@ -11,7 +13,7 @@ import org.apache.spark.unsafe.array.LongArray;
 final class LabelIndex {
   static final int NONE = -1;
 
-  private final JoinMemory memory;
+  private final RowMemory memory;
   private final KeyTable keys;
 
   /** First slot of each key, and behind the last key the number of slots. */
@@ -20,7 +22,7 @@ final class LabelIndex {
   private final LongArray moments;
   private final int slots;
 
-  LabelIndex(JoinMemory memory, KeyTable keys, LongArray firstSlots, LongArray moments, int slots) {
+  LabelIndex(RowMemory memory, KeyTable keys, LongArray firstSlots, LongArray moments, int slots) {
     this.memory = memory;
     this.keys = keys;
     this.firstSlots = firstSlots;

@@ -1,5 +1,8 @@
 package io.headrace.engine.pointintime.kernel;
 
+import io.headrace.engine.rows.KeyTable;
+import io.headrace.engine.rows.LongList;
+import io.headrace.engine.rows.RowMemory;
 import java.util.Arrays;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.unsafe.array.LongArray;
@@ -13,7 +16,7 @@ final class LabelIndexBuilder {
   /** From here on a key's moments are sorted by their bytes, in the memory of the task. */
   private static final int MANY = 1 << 12;
 
-  private final JoinMemory memory;
+  private final RowMemory memory;
   private final KeyTable keys;
 
   /** For each label the number of its key, later its slot; {@link LabelIndex#NONE} for neither. */
@@ -22,7 +25,7 @@ final class LabelIndexBuilder {
   private final LongList times;
   private final long[] scratch = new long[MANY];
 
-  LabelIndexBuilder(JoinMemory memory, boolean singleLongKey) {
+  LabelIndexBuilder(RowMemory memory, boolean singleLongKey) {
     this.memory = memory;
     this.keys = KeyTable.of(singleLongKey, memory);
     this.places = new LongList(memory);

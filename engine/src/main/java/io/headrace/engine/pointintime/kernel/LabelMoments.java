@@ -1,5 +1,7 @@
 package io.headrace.engine.pointintime.kernel;
 
+import io.headrace.engine.rows.RowKeys;
+import io.headrace.engine.rows.RowMemory;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -15,9 +17,9 @@ public final class LabelMoments {
    * @param rows the keys of each label, then its moment; rows with a null among them are left out
    */
   public static FrozenLabelIndex of(List<DataType> keyTypes, Iterator<InternalRow> rows) {
-    boolean singleLong = FeatureKeys.singleLong(keyTypes);
-    LabelIndexBuilder builder = new LabelIndexBuilder(JoinMemory.HEAP, singleLong);
-    UnsafeProjection keys = FeatureKeys.projection(keyTypes);
+    boolean singleLong = RowKeys.singleLong(keyTypes);
+    LabelIndexBuilder builder = new LabelIndexBuilder(RowMemory.HEAP, singleLong);
+    UnsafeProjection keys = RowKeys.projection(keyTypes);
     while (rows.hasNext()) {
       UnsafeRow row = (UnsafeRow) rows.next();
       if (!row.anyNull()) {

@@ -1,5 +1,7 @@
 package io.headrace.engine.pointintime.kernel;
 
+import io.headrace.engine.rows.KeyTable;
+import io.headrace.engine.rows.RowStore;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;

@@ -1,5 +1,6 @@
 package io.headrace.engine.pointintime.kernel;
 
+import io.headrace.engine.rows.Sequences;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;

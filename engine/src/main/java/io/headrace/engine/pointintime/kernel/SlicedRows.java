@@ -1,5 +1,8 @@
 package io.headrace.engine.pointintime.kernel;
 
+import io.headrace.engine.rows.KeyTable;
+import io.headrace.engine.rows.RowKeys;
+import io.headrace.engine.rows.RowMemory;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -31,10 +34,8 @@ public final class SlicedRows implements Iterator<InternalRow> {
     this.ends = slices.ends();
     this.order = new FeatureOrder(layout);
     this.keys =
-        FeatureKeys.singleLong(slices.keyTypes())
-            ? null
-            : FeatureKeys.projection(slices.keyTypes());
-    this.best = new WinnerTable(ends, layout, JoinMemory.HEAP);
+        RowKeys.singleLong(slices.keyTypes()) ? null : RowKeys.projection(slices.keyTypes());
+    this.best = new WinnerTable(ends, layout, RowMemory.HEAP);
     this.inherited = new UnsafeRow(layout.columns());
     this.slicePlace = slices.keyTypes().size();
   }

@@ -1,5 +1,9 @@
 package io.headrace.engine.pointintime.kernel;
 
+import io.headrace.engine.rows.KeyTable;
+import io.headrace.engine.rows.LongList;
+import io.headrace.engine.rows.RowKeys;
+import io.headrace.engine.rows.RowMemory;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -29,9 +33,9 @@ public final class Slices implements Serializable {
    *     last one, ascending
    */
   public static Slices of(List<DataType> keyTypes, Map<UnsafeRow, long[]> ends) {
-    KeyTable keys = KeyTable.of(FeatureKeys.singleLong(keyTypes), JoinMemory.HEAP);
-    LongArray firstSlots = JoinMemory.HEAP.allocate(ends.size() + 1L);
-    LongList moments = new LongList(JoinMemory.HEAP);
+    KeyTable keys = KeyTable.of(RowKeys.singleLong(keyTypes), RowMemory.HEAP);
+    LongArray firstSlots = RowMemory.HEAP.allocate(ends.size() + 1L);
+    LongList moments = new LongList(RowMemory.HEAP);
     for (Map.Entry<UnsafeRow, long[]> hot : ends.entrySet()) {
       firstSlots.set(keys.findOrAdd(hot.getKey()), moments.size());
       Arrays.stream(hot.getValue()).forEach(moments::add);

@@ -1,5 +1,6 @@
 package io.headrace.engine.pointintime.kernel;
 
+import io.headrace.engine.rows.TaskMemory;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;

@@ -1,16 +1,18 @@
 package io.headrace.engine.pointintime.kernel;
 
+import io.headrace.engine.rows.KeyTable;
+import io.headrace.engine.rows.RowKeys;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 
 /** Finds the first slot that a feature row counts for. Made once a task. */
 final class SlotSearch {
   private final LabelIndex index;
-  private final FeatureKeys keys;
+  private final RowKeys keys;
   private final FeatureOrder order;
 
   SlotSearch(LabelIndex index, FeatureLayout layout) {
     this.index = index;
-    this.keys = new FeatureKeys(layout);
+    this.keys = new RowKeys(layout.keyTypes());
     this.order = new FeatureOrder(layout);
   }
 

@@ -1,5 +1,7 @@
 package io.headrace.engine.pointintime.kernel;
 
+import io.headrace.engine.rows.RowMemory;
+import io.headrace.engine.rows.RowStore;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.memory.SparkOutOfMemoryError;
@@ -16,13 +18,13 @@ final class WinnerTable {
 
   private final LabelIndex index;
   private final FeatureOrder order;
-  private final JoinMemory memory;
+  private final RowMemory memory;
   private final LongArray best;
   private final UnsafeRow seen;
   private RowStore rows;
   private int kept;
 
-  WinnerTable(LabelIndex index, FeatureLayout layout, JoinMemory memory) {
+  WinnerTable(LabelIndex index, FeatureLayout layout, RowMemory memory) {
     this.index = index;
     this.order = new FeatureOrder(layout);
     this.memory = memory;

@@ -4,7 +4,7 @@ import io.headrace.engine.pointintime.kernel.FeatureLayout;
 import io.headrace.engine.pointintime.kernel.FrozenFeatures;
 import io.headrace.engine.pointintime.kernel.JoinSpec;
 import io.headrace.engine.pointintime.kernel.LookupJoin;
-import io.headrace.engine.pointintime.kernel.Sequences;
+import io.headrace.engine.rows.Sequences;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;

@@ -2,7 +2,7 @@ package io.headrace.engine.pointintime.plan;
 
 import io.headrace.engine.pointintime.kernel.JoinSpec;
 import io.headrace.engine.pointintime.kernel.MergeJoin;
-import io.headrace.engine.pointintime.kernel.Sequences;
+import io.headrace.engine.rows.Sequences;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.rdd.RDD;

@@ -1,7 +1,7 @@
 package io.headrace.engine.pointintime.plan;
 
 import io.headrace.engine.pointintime.kernel.FeatureLayout;
-import io.headrace.engine.pointintime.kernel.Sequences;
+import io.headrace.engine.rows.Sequences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.headrace.engine.pointintime.plan;
 
-import io.headrace.engine.pointintime.kernel.Sequences;
+import io.headrace.engine.rows.Sequences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.headrace.engine.pointintime.plan;
 
 import io.headrace.engine.pointintime.kernel.FeatureLayout;
-import io.headrace.engine.pointintime.kernel.Sequences;
 import io.headrace.engine.pointintime.kernel.SlicedRows;
 import io.headrace.engine.pointintime.kernel.Slices;
+import io.headrace.engine.rows.Sequences;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.rdd.RDD;

@@ -1,7 +1,7 @@
 package io.headrace.engine.pointintime.plan;
 
-import io.headrace.engine.pointintime.kernel.Sequences;
 import io.headrace.engine.pointintime.kernel.Slices;
+import io.headrace.engine.rows.Sequences;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

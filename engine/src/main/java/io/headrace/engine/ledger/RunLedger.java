@@ -1,0 +1,205 @@
+package io.headrace.engine.ledger;
+
+import io.headrace.engine.definitions.Interval;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The runs of one project, kept where its registry is.
+ *
+ * <p>Every method throws {@link io.headrace.engine.definitions.StoreException} when that place does
+ * not answer or cannot be written.
+ */
+public final class RunLedger {
+  /** So many entries of a project are kept. */
+  public static final int KEPT = 1_000;
+
+  /** How often a driver says that it is alive. */
+  static final Duration BEAT = Duration.ofSeconds(10);
+
+  /** A driver not heard of for so long counts as gone; its executors may still be there. */
+  static final Duration SILENCE = Duration.ofSeconds(60);
+
+  private final String project;
+  private final RunStorage storage;
+  private final Clock clock;
+
+  RunLedger(String project, RunStorage storage, Clock clock) {
+    this.project = project;
+    this.storage = storage;
+    this.clock = clock;
+  }
+
+  /** Where it is kept, without secrets. */
+  public String address() {
+    return storage.address();
+  }
+
+  /** Begins a run that looks at its source now; see the other one. */
+  public BegunRun begin(String runId, RunTask task, long storeFence) {
+    return begin(runId, task, now(), storeFence);
+  }
+
+  /**
+   * Hands out the next generation and takes over the runs of the view that have not ended and whose
+   * intervals overlap. Intervals that share no more than a boundary do not.
+   *
+   * <p>A run that looked at its source before one of an overlapping interval, and comes later to
+   * write, would put older values back: its own entry begins as taken over by that one.
+   *
+   * @param planned when the run looked at its source
+   * @param storeFence the least generation that the online store lets write
+   */
+  public BegunRun begin(String runId, RunTask task, Instant planned, long storeFence) {
+    return storage.exclusively(
+        entries -> {
+          Instant now = now();
+          long next = Math.max(entries.lastGeneration(), storeFence) + 1;
+          RunEntry entry =
+              RunEntry.running(
+                  project,
+                  Math.max(now.toEpochMilli(), next),
+                  runId,
+                  task,
+                  RunDriver.ours(),
+                  planned,
+                  now);
+          Optional<RunEntry> later = overtaker(entries, task, planned);
+          if (later.isPresent()) {
+            RunEntry overtaken = entry.givenUpFor(later.get().runId(), RunStatus.TAKEN_OVER);
+            entries.put(overtaken);
+            return new BegunRun(overtaken, 0, List.of());
+          }
+          List<RunEntry> takenOver = takeOver(entries, task, runId, now);
+          entries.put(entry);
+          // Just above those in the way: runs of other intervals that began later go on.
+          long fence = takenOver.stream().mapToLong(e -> e.generation() + 1).max().orElse(0);
+          return new BegunRun(entry, fence, takenOver);
+        });
+  }
+
+  /** A run that has read more lately, and may have written some of it, however it ended. */
+  private static Optional<RunEntry> overtaker(
+      RunStorage.Entries entries, RunTask task, Instant planned) {
+    // A generation is never less than the moment at which its run began to write.
+    return entries.after(task.view(), planned.toEpochMilli() - 1).stream()
+        .filter(e -> e.started().isAfter(planned))
+        .filter(e -> e.task().overlaps(task))
+        .findFirst();
+  }
+
+  private static List<RunEntry> takeOver(
+      RunStorage.Entries entries, RunTask task, String runId, Instant now) {
+    List<RunEntry> takenOver = new ArrayList<>();
+    for (RunEntry other : entries.running(task.view())) {
+      if (other.task().overlaps(task)) {
+        RunStatus seen = other.seenAt(now, SILENCE).status();
+        RunEntry ended =
+            other.givenUpFor(runId, seen == RunStatus.RUNNING ? RunStatus.TAKEN_OVER : seen);
+        entries.put(ended);
+        takenOver.add(ended);
+      }
+    }
+    return takenOver;
+  }
+
+  /** Starts telling the ledger that the run is alive, until the result is closed. */
+  public Heartbeat beat(RunEntry entry) {
+    return Heartbeat.start(BEAT, () -> storage.heartbeat(entry, now()), entry.runId());
+  }
+
+  /** The run's entry as it stands in the ledger now. */
+  public RunEntry current(RunEntry entry) {
+    return storage.reading(entries -> entries.find(entry.generation()).orElse(entry));
+  }
+
+  /** The interval is recorded. */
+  public RunEntry done(RunEntry entry, RunCounts counts) {
+    return storage.exclusively(
+        entries -> {
+          RunEntry done = entries.find(entry.generation()).orElse(entry).done(counts, now());
+          entries.put(done);
+          entries.prune(KEPT);
+          return done;
+        });
+  }
+
+  /** Nothing was recorded. */
+  public RunEntry failed(RunEntry entry, String error) {
+    return storage.exclusively(
+        entries -> {
+          RunEntry failed = entries.find(entry.generation()).orElse(entry).failed(error, now());
+          entries.put(failed);
+          entries.prune(KEPT);
+          return failed;
+        });
+  }
+
+  /** Keeps a run that failed before it could begin with the view. */
+  public void failedToBegin(String runId, RunTask task, String error) {
+    storage.exclusively(
+        entries -> {
+          Instant now = now();
+          long generation = Math.max(now.toEpochMilli(), entries.lastGeneration() + 1);
+          entries.put(
+              RunEntry.running(project, generation, runId, task, RunDriver.ours(), now, now)
+                  .failed(error, now));
+          entries.prune(KEPT);
+          return null;
+        });
+  }
+
+  /**
+   * The instant that the view's last run wrote as event timestamp, when that run was interrupted
+   * and read the same interval, or would have when begun at its instant.
+   *
+   * @param intervalAt the interval that a run of this instant reads
+   */
+  public Optional<Instant> interruptedInstant(String view, Function<Instant, Interval> intervalAt) {
+    Instant now = now();
+    return storage
+        .reading(entries -> entries.newest(view))
+        .map(e -> e.seenAt(now, SILENCE))
+        .filter(e -> e.status() == RunStatus.INTERRUPTED)
+        .filter(
+            e ->
+                e.task().instant().map(intervalAt).equals(e.task().interval())
+                    && e.task().interval().isPresent())
+        .flatMap(e -> e.task().instant());
+  }
+
+  /** The latest end that a run has recorded for the view, whatever the registry has kept of it. */
+  public Optional<KnownEnd> knownEnd(String view) {
+    return storage.reading(entries -> entries.knownEnd(view));
+  }
+
+  /** Entries with their status as it looks now. */
+  public RunListing list(RunFilter filter) {
+    Instant now = now();
+    // The status is filtered here, as a run that has fallen silent still says that it is running.
+    RunFilter any =
+        new RunFilter(
+            filter.view(),
+            Optional.empty(),
+            filter.runId(),
+            filter.status().isPresent() ? Integer.MAX_VALUE : filter.limit());
+    RunListing found = storage.reading(entries -> entries.list(any));
+    return new RunListing(
+        found.entries().stream()
+            .map(e -> e.seenAt(now, SILENCE))
+            .filter(filter::asksFor)
+            .limit(filter.limit())
+            .toList(),
+        found.problems());
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

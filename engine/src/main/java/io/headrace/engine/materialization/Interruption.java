@@ -1,0 +1,23 @@
+package io.headrace.engine.materialization;
+
+/** Whether a run was told to end; what was not begun then is not begun any more. */
+final class Interruption {
+  private volatile boolean requested;
+
+  void request() {
+    requested = true;
+  }
+
+  boolean isRequested() {
+    return requested;
+  }
+
+  /**
+   * @throws RunInterruptedException when the run was told to end
+   */
+  void requireNone(String view) {
+    if (requested) {
+      throw new RunInterruptedException(view, null);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.headrace.engine.materialization;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import io.headrace.engine.definitions.FeatureView;
+import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.offline.FeatureColumns;
+import io.headrace.engine.offline.FileRows;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Keeps rows that were refused, with the reason, for whoever mends the source.
+ *
+ * <p>Columns: the join keys, the features, {@code event_timestamp}, {@code created_timestamp}, and
+ * {@code reason} (text). Where a feature has one of these names, the column gets underscores in
+ * front.
+ */
+final class RejectedRows {
+  private RejectedRows() {}
+
+  /**
+   * Writes the rows with a null in their join keys as parquet, to {@code <folder>/<view>/run=<run
+   * id>}.
+   *
+   * @param folder a path, relative ones start at the repository, or a URI
+   * @param rows the view's rows, those without key among them
+   * @return where they are
+   * @throws StoreException when they cannot be read again or written
+   */
+  static String write(
+      Path repository, String folder, String runId, FeatureView view, Dataset<Row> rows) {
+    String target = FileRows.locate(repository, folder) + "/" + view.name() + "/run=" + runId;
+    // Few as they are, they need no more than a file.
+    try {
+      withReason(view, rows).coalesce(1).write().parquet(target);
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      throw new StoreException(
+          "Rejected rows of feature view '" + view.name() + "'",
+          "they could not be kept in "
+              + target
+              + " ("
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + "), so the interval is not recorded. Correct headrace.rejected_rows or --rejected-rows, then"
+              + " run again.",
+          e);
+    }
+    return target;
+  }
+
+  private static Dataset<Row> withReason(FeatureView view, Dataset<Row> rows) {
+    Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    List<Column> columns = new ArrayList<>();
+    List<Column> reasons = new ArrayList<>();
+    Column refused = lit(false);
+    for (String key : view.joinKeyNames()) {
+      Column column = quoted(key);
+      columns.add(column);
+      taken.add(key);
+      refused = refused.or(column.isNull());
+      reasons.add(when(column.isNull(), lit("join key '" + key + "' is null")));
+    }
+    view.features().stream()
+        .filter(f -> taken.add(f.name()))
+        .forEach(f -> columns.add(quoted(f.name())));
+    columns.add(quoted(FeatureColumns.EVENT_TIMESTAMP).as(free("event_timestamp", taken)));
+    columns.add(quoted(FeatureColumns.CREATED_TIMESTAMP).as(free("created_timestamp", taken)));
+    columns.add(concat_ws(", ", reasons.toArray(Column[]::new)).as(free("reason", taken)));
+    return rows.filter(refused).select(columns.toArray(Column[]::new));
+  }
+
+  private static String free(String name, Set<String> taken) {
+    String free = name;
+    while (!taken.add(free)) {
+      free = "_" + free;
+    }
+    return free;
+  }
+
+  private static Column quoted(String name) {
+    return col("`" + name.replace("`", "``") + "`");
+  }
+}

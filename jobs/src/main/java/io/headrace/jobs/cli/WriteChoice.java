@@ -1,0 +1,7 @@
+package io.headrace.jobs.cli;
+
+/** Which rows are sent to the online store. */
+enum WriteChoice {
+  all,
+  changed
+}
