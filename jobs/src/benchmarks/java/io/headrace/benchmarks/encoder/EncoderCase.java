@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** Columns to encode: one of each type. */
+@SuppressWarnings("ImmutableEnumChecker") // types of features and of Spark never change
 public enum EncoderCase {
   INT64(scalar(Primitive.INT64), DataTypes.LongType),
   INT32(scalar(Primitive.INT32), DataTypes.IntegerType),
