@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** Columns to encode: one of each type. */
+@SuppressWarnings("ImmutableEnumChecker") // types of features and of Spark never change
 public enum EncoderCase {
   INT64(scalar(Primitive.INT64), DataTypes.LongType),
   INT32(scalar(Primitive.INT32), DataTypes.IntegerType),
@@ -39,8 +40,7 @@ public enum EncoderCase {
   MAP_OF_4(
       scalar(Primitive.MAP), DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType)),
   STRUCT_OF_2(
-      new StructOf(
-          Map.of("amount", scalar(Primitive.FLOAT64), "city", scalar(Primitive.STRING))),
+      new StructOf(Map.of("amount", scalar(Primitive.FLOAT64), "city", scalar(Primitive.STRING))),
       new StructType().add("amount", DataTypes.DoubleType).add("city", DataTypes.StringType));
 
   private final FeatureType type;
@@ -82,7 +82,8 @@ public enum EncoderCase {
       case UUID_TEXT ->
           UTF8String.fromString(new UUID(random.nextLong(), random.nextLong()).toString());
       case JSON ->
-          UTF8String.fromString("{\"city\": \"Graz\", \"visits\": [1, 2, " + random.nextInt() + "]}");
+          UTF8String.fromString(
+              "{\"city\": \"Graz\", \"visits\": [1, 2, " + random.nextInt() + "]}");
       case LIST_OF_8_FLOAT32 -> {
         Object[] elements = new Object[8];
         for (int i = 0; i < elements.length; i++) {
@@ -90,8 +91,7 @@ public enum EncoderCase {
         }
         yield new GenericArrayData(elements);
       }
-      case SET_OF_8_INT64 ->
-          new GenericArrayData(random.longs(8, 0, 100).boxed().toArray());
+      case SET_OF_8_INT64 -> new GenericArrayData(random.longs(8, 0, 100).boxed().toArray());
       case MAP_OF_4 -> {
         Object[] keys = new Object[4];
         Object[] values = new Object[4];
@@ -103,7 +103,9 @@ public enum EncoderCase {
       }
       case STRUCT_OF_2 ->
           new GenericInternalRow(
-              new Object[] {random.nextDouble(), UTF8String.fromString("city " + random.nextInt(50))});
+              new Object[] {
+                random.nextDouble(), UTF8String.fromString("city " + random.nextInt(50))
+              });
     };
   }
 }

@@ -28,9 +28,6 @@ public final class StoreBenchmark implements Callable<Integer> {
     /** What {@code write: changed} saves. */
     CHANGED,
 
-    /** Rows into bytes, without a store. */
-    ENCODER,
-
     /** A materialization into Redis, and what the driver holds. */
     HEAP,
 
@@ -112,7 +109,6 @@ public final class StoreBenchmark implements Callable<Integer> {
           new StoreRun(spark, data, target, folder, new StoreRun.Sizes(entities, connections))
               .run(rounds);
       case CHANGED -> new ChangedRun(spark, data, target, folder, entities).run();
-      case ENCODER -> EncoderRun.run(spark, data, target, folder, entities, rounds);
       case HEAP -> HeapRun.run(spark, data, new RedisTarget(List.of(redis)), folder, entities);
       case FEAST -> FeastReference.run(spark, data, target, folder, entities, rounds);
       case CONTENT -> FeastReference.content(spark, data, target, folder, entities);
