@@ -9,6 +9,7 @@ import io.headrace.engine.online.StoreRoom;
 import io.headrace.engine.online.StoredRow;
 import io.headrace.engine.online.WriteSettings;
 import io.headrace.engine.online.Writes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,11 @@ final class RunStore implements OnlineStore {
   @Override
   public int maxWriters() {
     return writers;
+  }
+
+  @Override
+  public Duration timePrecision() {
+    return store.timePrecision();
   }
 
   @Override
