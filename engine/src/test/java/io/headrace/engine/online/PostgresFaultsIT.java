@@ -235,13 +235,13 @@ class PostgresFaultsIT {
             writer.write(row(1, "one " + times, at(times)));
             writer.write(row(2, "two", at(0)));
             if (times == 1) {
-              proxy.cutAfterAnswerBytes(34 * cut);
+              proxy.cutAfterAnswerBytes(34L * cut);
             }
             int connections = proxy.connections();
             WriteCounts counts = writer.flush();
             repeated += proxy.connections() > connections ? 1 : 0;
             assertThat(counts)
-                .as("cut after %d bytes", 34 * cut)
+                .as("cut after %d bytes", 34L * cut)
                 .extracting(WriteCounts::written, WriteCounts::older, WriteCounts::unchanged)
                 .containsExactly(2L + times, 0L, (long) times);
           }

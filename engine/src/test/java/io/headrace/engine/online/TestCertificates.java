@@ -1,6 +1,7 @@
 package io.headrace.engine.online;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -106,7 +107,7 @@ final class TestCertificates {
     command.addAll(List.of(arguments));
     command.addAll(List.of("-keystore", keyStore().toString(), "-storepass", SECRET));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IllegalStateException(output);
     }
