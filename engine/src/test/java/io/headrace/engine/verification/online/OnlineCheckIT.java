@@ -97,8 +97,7 @@ class OnlineCheckIT {
   }
 
   private OnlineCheckReport check(FeatureStore features, OnlineStore store, Repair repair) {
-    return new OnlineCheck(
-            TestSpark.session(), folder, "online_check", features.registry(), store)
+    return new OnlineCheck(TestSpark.session(), folder, "online_check", features.registry(), store)
         .run(
             new OnlineCheckRequest(
                 "checked",
@@ -145,6 +144,10 @@ class OnlineCheckIT {
     // INT64: field 4 of Feast's Value.
     byte[][] values = {{0x20, 99}};
     return new OnlineRow(
-        key(table, driver), values, new String[] {"99"}, at.toEpochMilli() * 1_000, OnlineRow.NO_CREATED);
+        key(table, driver),
+        values,
+        new String[] {"99"},
+        at.toEpochMilli() * 1_000,
+        OnlineRow.NO_CREATED);
   }
 }
