@@ -33,7 +33,7 @@ class RunDisplayTest {
     try (RunDisplay display = RunDisplay.of(ProgressFormat.auto, out, false)) {
       display.viewStarted("a", DAY);
       for (int second = 1; second <= 25; second++) {
-        display.progressed(reading("a", second, 1_000 * second));
+        display.progressed(reading("a", second, 1_000L * second));
       }
       display.viewEnded(new ViewOutcome.Skipped("a", "nothing to do"));
     }
