@@ -109,7 +109,7 @@ final class RoomCheck {
         megabytes((double) estimate.keys() * rowBytes),
         room.nodes() > 1 ? " over " + room.nodes() + " nodes" : "",
         room.node(),
-        megabytes((double) Math.max(0, free)),
+        megabytes(Math.max(0, free)),
         megabytes((double) room.maxBytes()));
   }
 
