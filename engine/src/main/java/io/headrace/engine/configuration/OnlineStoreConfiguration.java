@@ -81,7 +81,13 @@ public sealed interface OnlineStoreConfiguration extends Serializable {
     }
   }
 
-  /** PostgreSQL. */
+  /**
+   * PostgreSQL.
+   *
+   * @param timeout of connecting
+   * @param statementTimeout how long one statement may take
+   * @param lockTimeout how long a batch waits for a lock
+   */
   record Postgres(
       String host,
       int port,
@@ -97,6 +103,8 @@ public sealed interface OnlineStoreConfiguration extends Serializable {
       int maxConnections,
       boolean openAiCompatible,
       boolean vectorEnabled,
-      Duration timeout)
+      Duration timeout,
+      Duration statementTimeout,
+      Duration lockTimeout)
       implements OnlineStoreConfiguration {}
 }

@@ -21,6 +21,7 @@ final class OnlineStoreReader {
   private final String file;
   private final Problems problems;
   private Optional<YamlBlock> ours = Optional.empty();
+  private Optional<YamlBlock> oursOfPostgres = Optional.empty();
   private Duration patience = WritingConfiguration.DEFAULT.storePatience();
 
   OnlineStoreReader(String file, Problems problems) {
@@ -36,6 +37,8 @@ final class OnlineStoreReader {
             .flatMap(n -> top.block("headrace"));
     ours = headrace.flatMap(b -> b.block("redis"));
     ours.ifPresent(b -> b.refuseUnknownKeys(OptionGroup.HEADRACE_REDIS.keys()));
+    oursOfPostgres = headrace.flatMap(b -> b.block("postgres"));
+    oursOfPostgres.ifPresent(b -> b.refuseUnknownKeys(OptionGroup.HEADRACE_POSTGRES.keys()));
     patience = headrace.flatMap(b -> b.duration("store_patience")).orElse(patience);
   }
 
@@ -144,7 +147,19 @@ final class OnlineStoreReader {
         atLeastOne(block, "max_conn"),
         block.flag("enable_openai_compatible_store").orElse(false),
         block.flag("vector_enabled").orElse(false),
-        TIMEOUT);
+        TIMEOUT,
+        positive("statement_timeout"),
+        positive("lock_timeout"));
+  }
+
+  private Duration positive(String key) {
+    Duration usual = OptionGroup.HEADRACE_POSTGRES.defaultDuration(key);
+    Duration duration = oursOfPostgres.flatMap(b -> b.duration(key)).orElse(usual);
+    if (duration.toMillis() < 1) {
+      oursOfPostgres.ifPresent(
+          b -> b.problem("'" + key + "' is " + duration.toMillis() + " ms", "Write 1ms or more."));
+    }
+    return duration;
   }
 
   private static int atLeastOne(YamlBlock block, String key) {

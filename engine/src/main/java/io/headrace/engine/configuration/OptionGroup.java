@@ -243,7 +243,21 @@ enum OptionGroup {
           "path or URI",
           ".headrace/rejected",
           "Folder of the rows that were refused, as parquet."),
-      option("redis", "block", "", "How Redis is written, see below.")),
+      option("redis", "block", "", "How Redis is written, see below."),
+      option("postgres", "block", "", "How PostgreSQL is written, see below.")),
+  HEADRACE_POSTGRES(
+      "headrace, postgres",
+      "",
+      option(
+          "statement_timeout",
+          "duration",
+          "60s",
+          "How long one statement may take; one moves a whole batch."),
+      option(
+          "lock_timeout",
+          "duration",
+          "10s",
+          "How long a batch waits for a lock of another session before it is tried again.")),
   HEADRACE_REDIS(
       "headrace, redis",
       "",

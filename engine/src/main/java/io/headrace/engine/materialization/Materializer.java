@@ -85,7 +85,7 @@ public final class Materializer {
               store,
               request,
               runId,
-              new SharedReads(ViewPlanning.ready(plannings)),
+              new SharedReads(ViewPlanning.ready(plannings), interruption),
               shares,
               RoomCheck.of(store, settings.memoryCheck()),
               listener,

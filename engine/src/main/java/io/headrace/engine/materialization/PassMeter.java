@@ -108,7 +108,7 @@ final class PassMeter {
       rate = OptionalDouble.of(writing.keys() / seconds);
       OptionalDouble expected = expectedKeys(tally);
       if (expected.isPresent()) {
-        double keys = Math.max(expected.getAsDouble(), writing.keys());
+        double keys = Math.max(expected.getAsDouble(), (double) writing.keys());
         done = OptionalDouble.of(writing.keys() / keys);
         double left = (keys - writing.keys()) / rate.getAsDouble();
         remaining = Optional.of(Duration.ofMillis((long) (1000 * left)));
@@ -138,7 +138,7 @@ final class PassMeter {
       return OptionalDouble.of((double) keys * writeTasks / writeTasksDone);
     }
     return ended.rowsShuffled() > 0 && tallies.size() == 1
-        ? OptionalDouble.of(ended.rowsShuffled())
+        ? OptionalDouble.of((double) ended.rowsShuffled())
         : OptionalDouble.empty();
   }
 }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.headrace.engine.definitions.FeatureView;
+import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.offline.FeatureColumns;
 import io.headrace.engine.offline.FileRows;
 import java.nio.file.Path;
@@ -34,12 +35,25 @@ final class RejectedRows {
    * @param folder a path, relative ones start at the repository, or a URI
    * @param rows the view's rows, those without key among them
    * @return where they are
+   * @throws StoreException when they cannot be read again or written
    */
   static String write(
       Path repository, String folder, String runId, FeatureView view, Dataset<Row> rows) {
     String target = FileRows.locate(repository, folder) + "/" + view.name() + "/run=" + runId;
     // Few as they are, they need no more than a file.
-    withReason(view, rows).coalesce(1).write().parquet(target);
+    try {
+      withReason(view, rows).coalesce(1).write().parquet(target);
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      throw new StoreException(
+          "Rejected rows of feature view '" + view.name() + "'",
+          "they could not be kept in "
+              + target
+              + " ("
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + "), so the interval is not recorded. Correct headrace.rejected_rows or --rejected-rows, then"
+              + " run again.",
+          e);
+    }
     return target;
   }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,8 +39,10 @@ final class RunProgress implements AutoCloseable {
   static RunProgress begin(SparkContext spark, RunListener listener) {
     RunProgress progress = new RunProgress(spark, listener);
     spark.addSparkListener(progress.events);
-    progress.clock.scheduleWithFixedDelay(
-        progress::tell, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    // Ends with the clock; nobody waits for a result.
+    ScheduledFuture<?> unused =
+        progress.clock.scheduleWithFixedDelay(
+            progress::tell, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     return progress;
   }
 

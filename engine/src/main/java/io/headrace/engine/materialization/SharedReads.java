@@ -15,13 +15,16 @@ import org.apache.spark.SparkException;
  * first of them is asked for; each is handed out once. May be asked by several threads.
  */
 final class SharedReads {
+  private final Interruption interruption;
+
   /** By the view's name. */
   private final Map<String, Group> groups = new HashMap<>();
 
   /**
    * @param views with different names
    */
-  SharedReads(List<PlannedView> views) {
+  SharedReads(List<PlannedView> views, Interruption interruption) {
+    this.interruption = interruption;
     List<Group> begun = new ArrayList<>();
     for (PlannedView view : views) {
       Optional<Group> fitting = begun.stream().filter(g -> g.takes(view)).findFirst();
@@ -43,9 +46,12 @@ final class SharedReads {
     return groups.get(view.view().name()).read(view);
   }
 
-  private static final class Group {
+  private final class Group {
     private final List<PlannedView> waiting = new ArrayList<>();
     private final Map<PlannedView, LatestRows> read = new HashMap<>();
+
+    /** Once they could not be read together. */
+    private boolean apart;
 
     boolean takes(PlannedView view) {
       PlannedView first = waiting.get(0);
@@ -55,7 +61,7 @@ final class SharedReads {
 
     synchronized LatestRows read(PlannedView view) throws SparkException {
       if (!read.containsKey(view)) {
-        if (waiting.size() == 1 || !readTogether()) {
+        if (apart || waiting.size() == 1 || !readTogether()) {
           waiting.remove(view);
           return SourcePass.read(view.source(), List.of(view.read())).get(0);
         }
@@ -74,6 +80,8 @@ final class SharedReads {
         waiting.clear();
         return true;
       } catch (Exception e) { // not swallowed: whoever is to blame fails again, alone
+        interruption.requireNone(waiting.get(0).view().name());
+        apart = true;
         return false;
       }
     }

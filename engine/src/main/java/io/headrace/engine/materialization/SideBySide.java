@@ -62,7 +62,7 @@ final class SideBySide {
         // threads. The report says that the run was interrupted.
         cancelled = true;
       } catch (TimeoutException | ExecutionException e) {
-        continue;
+        // Still running, or done with a failure that is told with the results.
       }
     }
     return cancelled;

@@ -75,17 +75,21 @@ record NewerWinsScript(byte[] text, byte[] digest) {
     boolean unrolled = features <= MOST_UNROLLED;
     text.append(unrolled ? unrolledFields(features) : pairedFields(features));
     text.append("local a = ").append(4 + features).append('\n');
+    // One call tells of all keys; a first load has no need to look into each.
     text.append(
         """
+        local none = call('EXISTS', unpack(K, 2)) == 0
         for k = 2, #K do
           local key, new = K[k], A[a + 1]
-          local old = call('HGET', key, T)
+          local old, same = false, false
+          if not none then
         """);
     if (writes == Writes.CHANGED) {
       text.append(unrolled ? unrolledComparison(features) : pairedComparison(features));
     } else {
-      text.append("  local same = false\n");
+      text.append("    old = call('HGET', key, T)\n");
     }
+    text.append("  end\n");
     text.append(
         """
           if same then
@@ -114,22 +118,23 @@ record NewerWinsScript(byte[] text, byte[] digest) {
     return text.toString();
   }
 
+  /** One call for time and values: where only changes are written, most rows are equal. */
   private static String unrolledComparison(int features) {
-    StringBuilder text = new StringBuilder("  local same = old == new\n  if same then\n");
-    if (features > 0) {
-      text.append("    local held = call('HMGET', key");
-      for (int f = 1; f <= features; f++) {
-        text.append(", F").append(f);
-      }
-      text.append(")\n").append(comparison(features));
+    StringBuilder text = new StringBuilder("    local held = call('HMGET', key, T");
+    for (int f = 1; f <= features; f++) {
+      text.append(", F").append(f);
     }
-    return text.append("  end\n").toString();
+    return text.append(")\n    old = held[1]\n    same = old == new\n")
+        .append(comparison("held[f + 1]", features))
+        .toString();
   }
 
-  private static String comparison(int features) {
-    return "    for f = 1, "
+  private static String comparison(String held, int features) {
+    return "    if same then for f = 1, "
         + features
-        + " do if held[f] ~= A[a + 1 + f] then same = false break end end\n";
+        + " do if "
+        + held
+        + " ~= A[a + 1 + f] then same = false break end end end\n";
   }
 
   private static String unrolledWrite(int features) {
@@ -148,19 +153,18 @@ record NewerWinsScript(byte[] text, byte[] digest) {
 
   // In slices, because Lua's unpack has a limit of some 8000.
   private static String pairedComparison(int features) {
-    return "  local same = old == new\n"
-        + "  if same then\n"
+    return "    old = call('HGET', key, T)\n"
+        + "    same = old == new\n"
         + "    local held = {}\n"
-        + "    for i = 1, "
+        + "    for i = 1, same and "
         + features
-        + ", 4000 do\n"
+        + " or 0, 4000 do\n"
         + "      local some = call('HMGET', key, unpack(names, i, math.min(i + 3999, "
         + features
         + ")))\n"
         + "      for j = 1, #some do held[i + j - 1] = some[j] end\n"
         + "    end\n"
-        + comparison(features)
-        + "  end\n";
+        + comparison("held[f]", features);
   }
 
   private static String pairedWrite(int features) {

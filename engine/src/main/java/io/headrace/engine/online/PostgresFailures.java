@@ -34,7 +34,9 @@ final class PostgresFailures {
               "55P03",
               "Another session holds a lock on it: look for long transactions in"
                   + " pg_stat_activity."),
-          Map.entry("57014", "The statement ran into its timeout: look for locks on the table."),
+          Map.entry(
+              "57014",
+              "Look for locks on the table, or raise 'statement_timeout' of headrace.postgres."),
           Map.entry(
               "08004",
               "A server without TLS needs 'sslmode: disable' or 'prefer'; the default is"

@@ -1,6 +1,7 @@
 package io.headrace.engine.online;
 
 import io.headrace.engine.configuration.OnlineStoreConfiguration;
+import io.headrace.engine.configuration.WritingConfiguration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import java.util.function.Consumer;
  */
 final class PostgresOnlineStore implements OnlineStore {
   private static final long serialVersionUID = 1L;
-  private static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
 
   private final PostgresServer server;
   private final String schema;
@@ -44,7 +44,7 @@ final class PostgresOnlineStore implements OnlineStore {
   }
 
   static OnlineStore of(OnlineStoreConfiguration.Postgres configuration) {
-    return of(configuration, USUAL_PATIENCE);
+    return of(configuration, WritingConfiguration.DEFAULT.storePatience());
   }
 
   /**
@@ -54,7 +54,7 @@ final class PostgresOnlineStore implements OnlineStore {
     return new PostgresOnlineStore(
         PostgresServer.of(configuration, patience),
         configuration.schema(),
-        configuration.maxConnections(),
+        Math.max(1, configuration.maxConnections() - 1),
         configuration.openAiCompatible(),
         configuration.vectorEnabled());
   }
@@ -64,6 +64,7 @@ final class PostgresOnlineStore implements OnlineStore {
     return server.description();
   }
 
+  /** One connection less than there may be: the driver's own. */
   @Override
   public int maxWriters() {
     return maxWriters;
@@ -155,10 +156,13 @@ final class PostgresOnlineStore implements OnlineStore {
         });
   }
 
-  /** The server syncs to disk before it acknowledges: each batch asks for that. */
+  /**
+   * The server syncs to disk before it acknowledges: each batch asks for that. A standby that takes
+   * over may lack the last of them; it begins a new timeline.
+   */
   @Override
   public String incarnation() {
-    return server.description();
+    return server.description() + ", timeline " + server.timeline();
   }
 
   private <T> T inTransaction(String failed, PostgresServer.Work<T> work) {

@@ -80,6 +80,11 @@ final class PostgresOnlineWriter implements OnlineWriter {
   }
 
   @Override
+  public WriteCounts acknowledged() {
+    return acknowledged;
+  }
+
+  @Override
   public WriteCounts flush() {
     if (batch.rows() > 0) {
       send();

@@ -5,6 +5,7 @@ import io.headrace.engine.configuration.Secret;
 import io.headrace.engine.definitions.StoreException;
 import java.io.Serializable;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -17,12 +18,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class PostgresServer implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** A statement moves a whole batch, so it gets this many times what connecting gets. */
-  private static final int STATEMENT_TIMEOUTS = 12;
-
-  /** A batch of another writer that holds a lock ends within this many times. */
-  private static final int LOCK_TIMEOUTS = 2;
-
   private final String host;
   private final int port;
   private final String database;
@@ -33,6 +28,8 @@ final class PostgresServer implements Serializable {
   private final HashMap<String, String> properties;
 
   private final Duration timeout;
+  private final Duration statementTimeout;
+  private final Duration lockTimeout;
   private final Duration patience;
 
   private PostgresServer(
@@ -45,6 +42,8 @@ final class PostgresServer implements Serializable {
     this.user = configuration.user();
     this.password = configuration.password().orElse(new Secret(""));
     this.timeout = configuration.timeout();
+    this.statementTimeout = configuration.statementTimeout();
+    this.lockTimeout = configuration.lockTimeout();
     this.properties = new HashMap<>(properties);
     this.patience = patience;
   }
@@ -68,8 +67,7 @@ final class PostgresServer implements Serializable {
             });
     properties.put("connectTimeout", seconds(configuration.timeout()));
     properties.put("loginTimeout", seconds(configuration.timeout()));
-    properties.put(
-        "socketTimeout", seconds(statementTimeout(configuration.timeout()).plusSeconds(5)));
+    properties.put("socketTimeout", seconds(configuration.statementTimeout().plusSeconds(5)));
     properties.put("ApplicationName", "headrace");
     // Plans are made anew for each batch: one that was made while the table was empty is slow
     // later.
@@ -89,10 +87,6 @@ final class PostgresServer implements Serializable {
 
   private static String seconds(Duration duration) {
     return Long.toString(Math.max(1, duration.plusMillis(999).toSeconds()));
-  }
-
-  private static Duration statementTimeout(Duration timeout) {
-    return timeout.multipliedBy(STATEMENT_TIMEOUTS);
   }
 
   String description() {
@@ -161,15 +155,15 @@ final class PostgresServer implements Serializable {
     execute(
         connection,
         "SET LOCAL statement_timeout = "
-            + statementTimeout(timeout).toMillis()
+            + statementTimeout.toMillis()
             + "; SET LOCAL lock_timeout = "
-            + timeout.multipliedBy(LOCK_TIMEOUTS).toMillis()
+            + lockTimeout.toMillis()
             + "; SELECT set_config('synchronous_commit', 'on', true)"
             + " WHERE current_setting('synchronous_commit') = 'off'");
   }
 
   void waitForLocksAsLongAsForStatements(Connection connection) throws SQLException {
-    execute(connection, "SET LOCAL lock_timeout = " + statementTimeout(timeout).toMillis());
+    execute(connection, "SET LOCAL lock_timeout = " + statementTimeout.toMillis());
   }
 
   /** Work within a connection; done again from its beginning where that may help. */
@@ -195,6 +189,24 @@ final class PostgresServer implements Serializable {
         }
       }
     }
+  }
+
+  /** Which history the server writes on; not told where the user may not ask. */
+  String timeline() {
+    return retried(
+        "its timeline cannot be read",
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet found =
+                  statement.executeQuery(
+                      "SELECT CASE WHEN pg_is_in_recovery()"
+                          + " OR NOT has_function_privilege('pg_walfile_name(pg_lsn)', 'EXECUTE')"
+                          + " THEN 'unknown'"
+                          + " ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END")) {
+            found.next();
+            return found.getString(1);
+          }
+        });
   }
 
   static void execute(Connection connection, String sql) throws SQLException {

@@ -63,8 +63,9 @@ final class PostgresUpsert implements PostgresWay {
    *
    * <p>A row is compared with every value stored under its key, also with those of features that
    * the view has no longer: the whole row is older or none of it. Values that stand there already,
-   * times included, are left as they are. An update finds its row by its place, so that it misses
-   * one that another writer has moved on meanwhile, and the counts tell.
+   * times included, are left as they are. An update finds its row by its place; one that another
+   * writer has moved on meanwhile is either missed or, in releases before 18.1, found all the same:
+   * then the times decide once more. The counts tell what was missed.
    */
   private static String sql(String table, boolean keepsNumbers) {
     return """

@@ -92,6 +92,11 @@ final class RedisOnlineWriter implements OnlineWriter {
       send();
     }
     repeat(new ArrayDeque<>(), Optional.empty());
+    return acknowledged();
+  }
+
+  @Override
+  public WriteCounts acknowledged() {
     return new WriteCounts(written, older, unchanged, 0, bytes);
   }
 

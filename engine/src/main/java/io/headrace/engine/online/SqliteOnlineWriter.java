@@ -83,6 +83,11 @@ final class SqliteOnlineWriter implements OnlineWriter {
   }
 
   @Override
+  public WriteCounts acknowledged() {
+    return acknowledged;
+  }
+
+  @Override
   public WriteCounts flush() {
     if (!batch.isEmpty()) {
       send();

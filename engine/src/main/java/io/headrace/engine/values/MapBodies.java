@@ -100,20 +100,22 @@ final class MapBodies {
     };
   }
 
+  /** Places of the keys in the order of their bytes. Maps are small: insertion, no boxes. */
   private static int[] sortedByKey(ArrayData keys) {
-    Integer[] order = new Integer[keys.numElements()];
-    byte[][] bytes = new byte[order.length][];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-      bytes[i] = keys.getUTF8String(i).getBytes();
-    }
-    Arrays.sort(order, (a, b) -> Arrays.compareUnsigned(bytes[a], bytes[b]));
-    int[] places = new int[order.length];
-    for (int i = 0; i < order.length; i++) {
-      places[i] = order[i];
-      if (i > 0 && Arrays.equals(bytes[places[i]], bytes[places[i - 1]])) {
+    int count = keys.numElements();
+    UTF8String[] sorted = new UTF8String[count];
+    int[] places = new int[count];
+    for (int i = 0; i < count; i++) {
+      UTF8String key = keys.getUTF8String(i);
+      int at = Arrays.binarySearch(sorted, 0, i, key);
+      if (at >= 0) {
         throw new DataRuleException("a map holds one key twice");
       }
+      int before = -at - 1;
+      System.arraycopy(sorted, before, sorted, before + 1, i - before);
+      System.arraycopy(places, before, places, before + 1, i - before);
+      sorted[before] = key;
+      places[before] = i;
     }
     return places;
   }

@@ -182,6 +182,31 @@ class FeatureStoreConfigurationTest {
   }
 
   @Test
+  void timeoutsOfPostgresAreReadFromTheHeadraceBlock() {
+    String store = "online_store: {type: postgres, host: h, database: d, user: u, password: p}\n";
+    OnlineStoreConfiguration.Postgres usual = postgres(store);
+    OnlineStoreConfiguration.Postgres changed =
+        postgres(store + "headrace: {postgres: {statement_timeout: 5m, lock_timeout: 500ms}}\n");
+
+    assertThat(usual.statementTimeout()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(usual.lockTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(changed.statementTimeout()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(changed.lockTimeout()).isEqualTo(Duration.ofMillis(500));
+    assertThatThrownBy(() -> postgres(store + "headrace: {postgres: {lock_timeot: 1s}}\n"))
+        .isInstanceOf(DefinitionException.class)
+        .hasMessageContaining("'lock_timeot' is unknown")
+        .hasMessageContaining("Did you mean 'lock_timeout'?");
+    assertThatThrownBy(() -> postgres(store + "headrace: {postgres: {lock_timeout: 0s}}\n"))
+        .isInstanceOf(DefinitionException.class)
+        .hasMessageContaining("'lock_timeout' is 0 ms. Write 1ms or more.");
+  }
+
+  private OnlineStoreConfiguration.Postgres postgres(String yaml) {
+    return (OnlineStoreConfiguration.Postgres)
+        load("project: p\nregistry: r\n" + yaml).onlineStore();
+  }
+
+  @Test
   void writingThatMakesNoSenseIsRefusedAllAtOnce() {
     assertThatThrownBy(
             () ->

@@ -12,7 +12,6 @@ import io.headrace.engine.online.OnlineTable;
 import io.headrace.engine.online.StoreRoom;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class RoomCheckTest {
@@ -25,19 +24,11 @@ class RoomCheckTest {
           List.of(new Field("id", FeatureType.of(Primitive.INT64))),
           List.of(new Field("f", FeatureType.of(Primitive.INT64))));
 
-  /** 10,000 keys of 1,000 bytes in the store, 400 of them values. */
-  private static final Supplier<KeyEstimate> TEN_THOUSAND = () -> new KeyEstimate(10_000, 400);
-
-  private static final Supplier<KeyEstimate> NOT_ASKED =
-      () -> {
-        throw new AssertionError("nothing has to be measured");
-      };
-
   @Test
   void storeWithoutBoundIsNotCompared() {
     RoomCheck check = RoomCheck.of(RecordingStore.healthy(), MemoryCheck.ON);
     assertThat(check.isOff()).isTrue();
-    assertThat(check.take("a", TABLE, Stored.NOTHING, MANY, NOT_ASKED)).isEmpty();
+    assertThat(check.take("a", TABLE, Stored.NOTHING, MANY, RoomCheckTest::notAsked)).isEmpty();
   }
 
   @Test
@@ -48,24 +39,27 @@ class RoomCheckTest {
   @Test
   void whatFitsByAGenerousBoundIsNotMeasured() {
     RoomCheck check = check(0, 100 * MEGABYTE, false, 1);
-    assertThat(check.take("a", TABLE, Stored.NOTHING, OptionalLong.of(10_000), NOT_ASKED))
+    assertThat(
+            check.take(
+                "a", TABLE, Stored.NOTHING, OptionalLong.of(10_000), RoomCheckTest::notAsked))
         .isEmpty();
   }
 
   @Test
   void whatFitsByMeasureIsWrittenWithoutAWarning() {
     RoomCheck check = check(0, 20 * MEGABYTE, false, 1);
-    assertThat(check.take("a", TABLE, Stored.NOTHING, MANY, TEN_THOUSAND)).isEmpty();
+    assertThat(check.take("a", TABLE, Stored.NOTHING, MANY, RoomCheckTest::tenThousand)).isEmpty();
     assertThat(
             check(0, 20 * MEGABYTE, false, 1)
-                .take("a", TABLE, Stored.NOTHING, OptionalLong.empty(), TEN_THOUSAND))
+                .take("a", TABLE, Stored.NOTHING, OptionalLong.empty(), RoomCheckTest::tenThousand))
         .isEmpty();
   }
 
   @Test
   void whatSurelyDoesNotFitIsRefusedWithNumbersAndAFix() {
     RoomCheck check = check(16 * MEGABYTE, 20 * MEGABYTE, false, 1);
-    assertThatThrownBy(() -> check.take("a", TABLE, Stored.NOTHING, MANY, TEN_THOUSAND))
+    assertThatThrownBy(
+            () -> check.take("a", TABLE, Stored.NOTHING, MANY, RoomCheckTest::tenThousand))
         .isInstanceOf(NoRoomException.class)
         .hasMessageContaining("recording store")
         .hasMessageContaining("'a' does not fit")
@@ -79,7 +73,7 @@ class RoomCheckTest {
   void storeThatEvictsIsWarnedOfAndNeverRefused() {
     assertThat(
             check(16 * MEGABYTE, 20 * MEGABYTE, true, 1)
-                .take("a", TABLE, Stored.NOTHING, MANY, TEN_THOUSAND))
+                .take("a", TABLE, Stored.NOTHING, MANY, RoomCheckTest::tenThousand))
         .hasValueSatisfying(
             w -> assertThat(w).contains("may not fit").contains("drops other keys"));
   }
@@ -88,11 +82,12 @@ class RoomCheckTest {
   void rowsOfEarlierRunsCountAsThereAlready() {
     assertThat(
             check(16 * MEGABYTE, 20 * MEGABYTE, false, 1)
-                .take("a", TABLE, Stored.ROWS, MANY, TEN_THOUSAND))
+                .take("a", TABLE, Stored.ROWS, MANY, RoomCheckTest::tenThousand))
         .hasValueSatisfying(w -> assertThat(w).contains("there already need no more"));
     assertThatThrownBy(
             () ->
-                check(0, 8 * MEGABYTE, false, 1).take("a", TABLE, Stored.ROWS, MANY, TEN_THOUSAND))
+                check(0, 8 * MEGABYTE, false, 1)
+                    .take("a", TABLE, Stored.ROWS, MANY, RoomCheckTest::tenThousand))
         .isInstanceOf(NoRoomException.class);
   }
 
@@ -100,12 +95,12 @@ class RoomCheckTest {
   void keysOfOtherViewsMakeTheSurePartSmaller() {
     assertThat(
             check(16 * MEGABYTE, 20 * MEGABYTE, false, 1)
-                .take("a", TABLE, Stored.KEYS, MANY, TEN_THOUSAND))
+                .take("a", TABLE, Stored.KEYS, MANY, RoomCheckTest::tenThousand))
         .isPresent();
     assertThatThrownBy(
             () ->
                 check(17 * MEGABYTE, 20 * MEGABYTE, false, 1)
-                    .take("a", TABLE, Stored.KEYS, MANY, TEN_THOUSAND))
+                    .take("a", TABLE, Stored.KEYS, MANY, RoomCheckTest::tenThousand))
         .isInstanceOf(NoRoomException.class);
   }
 
@@ -113,15 +108,16 @@ class RoomCheckTest {
   void nodesShareTheRows() {
     assertThat(
             check(16 * MEGABYTE, 20 * MEGABYTE, false, 3)
-                .take("a", TABLE, Stored.NOTHING, MANY, TEN_THOUSAND))
+                .take("a", TABLE, Stored.NOTHING, MANY, RoomCheckTest::tenThousand))
         .isEmpty();
   }
 
   @Test
   void viewsOfARunShareTheRoom() {
     RoomCheck check = check(0, 15 * MEGABYTE, false, 1);
-    assertThat(check.take("a", TABLE, Stored.NOTHING, MANY, TEN_THOUSAND)).isEmpty();
-    assertThatThrownBy(() -> check.take("b", TABLE, Stored.NOTHING, MANY, TEN_THOUSAND))
+    assertThat(check.take("a", TABLE, Stored.NOTHING, MANY, RoomCheckTest::tenThousand)).isEmpty();
+    assertThatThrownBy(
+            () -> check.take("b", TABLE, Stored.NOTHING, MANY, RoomCheckTest::tenThousand))
         .isInstanceOf(NoRoomException.class)
         .hasMessageContaining("'b'")
         .hasMessageContaining("5.5 MB free");
@@ -133,5 +129,14 @@ class RoomCheckTest {
 
   private static RecordingStore store(long used, long most, boolean evicts, int nodes) {
     return RecordingStore.bounded(new StoreRoom("node:1", used, most, evicts, nodes), 1_000);
+  }
+
+  /** Ten thousand keys of 1,000 bytes in the store, 400 of them values. */
+  private static KeyEstimate tenThousand() {
+    return new KeyEstimate(10_000, 400);
+  }
+
+  private static KeyEstimate notAsked() {
+    throw new AssertionError("nothing has to be measured");
   }
 }

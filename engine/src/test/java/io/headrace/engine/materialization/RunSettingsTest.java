@@ -117,6 +117,10 @@ class RunSettingsTest {
     Files.writeString(folder.resolve("taken"), "a file where a folder should be");
     MaterializationReport report = run(RecordingStore.healthy(), settings(1, "taken"));
     assertThat(report.failures()).extracting(ViewOutcome.Failed::view).containsExactly("a", "b");
+    assertThat(report.failures().get(0).cause())
+        .hasMessageContaining("Rejected rows of feature view 'a'")
+        .hasMessageContaining("/taken/a/run=" + report.runId())
+        .hasMessageContaining("--rejected-rows");
     assertThat(store.registry().read().state("a").intervals()).isEmpty();
     assertThat(store.registry().read().state("c").intervals()).hasSize(1);
   }

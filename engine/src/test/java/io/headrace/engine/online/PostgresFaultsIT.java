@@ -137,9 +137,9 @@ class PostgresFaultsIT {
 
   @Test
   void aLockThatIsHeldIsWaitedForWithPatience() throws Exception {
-    OnlineStore store = settings().timeout(Duration.ofMillis(100)).store(Duration.ofMinutes(2));
+    OnlineStore store = settings().lockTimeout(Duration.ofMillis(200)).store(Duration.ofMinutes(2));
 
-    // A wait for a lock ends after twice the timeout, so that this takes several attempts.
+    // Each wait for the lock ends soon, so that this takes several attempts.
     WriteCounts counts =
         whileLocked(
             () -> run(store, batch -> {}),
@@ -156,7 +156,8 @@ class PostgresFaultsIT {
 
   @Test
   void aLockThatIsNeverGivenUpIsNamed() throws Exception {
-    OnlineStore store = settings().timeout(Duration.ofMillis(100)).store(Duration.ofMillis(300));
+    OnlineStore store =
+        settings().lockTimeout(Duration.ofMillis(200)).store(Duration.ofMillis(300));
 
     try (Connection holder = connect();
         Statement statement = holder.createStatement()) {
@@ -170,6 +171,22 @@ class PostgresFaultsIT {
       holder.rollback();
     }
     assertWritten(run(store(), batch -> {}));
+  }
+
+  @Test
+  void aStatementThatTakesTooLongIsNamed() throws Exception {
+    OnlineStore store = settings().statementTimeout(Duration.ofMillis(300)).store();
+
+    try (Connection holder = connect();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("SELECT 1 FROM " + sqlName() + " FOR UPDATE");
+      assertThatThrownBy(() -> run(store, batch -> {}))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("canceling statement due to statement timeout")
+          .hasMessageContaining("'statement_timeout' of headrace.postgres");
+      holder.rollback();
+    }
   }
 
   /** A trigger raises what a full disk raises. */

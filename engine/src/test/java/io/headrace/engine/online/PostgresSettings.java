@@ -23,6 +23,8 @@ final class PostgresSettings {
   private boolean numbers;
   private boolean vectors;
   private Duration timeout = Duration.ofSeconds(5);
+  private Duration statementTimeout = Duration.ofSeconds(60);
+  private Duration lockTimeout = Duration.ofSeconds(10);
 
   PostgresSettings host(String name) {
     host = name;
@@ -91,6 +93,16 @@ final class PostgresSettings {
     return this;
   }
 
+  PostgresSettings statementTimeout(Duration duration) {
+    statementTimeout = duration;
+    return this;
+  }
+
+  PostgresSettings lockTimeout(Duration duration) {
+    lockTimeout = duration;
+    return this;
+  }
+
   OnlineStore store() {
     return PostgresOnlineStore.of(configuration());
   }
@@ -115,6 +127,8 @@ final class PostgresSettings {
         connections,
         numbers,
         vectors,
-        timeout);
+        timeout,
+        statementTimeout,
+        lockTimeout);
   }
 }

@@ -53,7 +53,9 @@ public final class TestPostgres {
         10,
         false,
         false,
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(10));
   }
 
   /** A connection of the test's own, to look at what a store left. */

@@ -124,8 +124,13 @@ final class TestRedisCluster implements AutoCloseable {
 
   /** Whether a node's INFO replication has a line. */
   boolean says(int number, String line) {
-    try (Jedis node = node(number)) {
-      return node.info("replication").contains(line);
+    return says(ports.get(number), line, "replication");
+  }
+
+  /** Likewise for any server; false where it breaks the connection off. */
+  static boolean says(int port, String line, String section) {
+    try (Jedis node = new Jedis(TestRedis.host(), port)) {
+      return node.info(section).contains(line);
     } catch (JedisException e) {
       return false;
     }

@@ -47,7 +47,8 @@ final class MaterializationOptions {
       return ExitCode.DONE;
     }
     Workspace.Console console = workspace.console();
-    try (EndOnSignal end = EndOnSignal.begin(console.err())) {
+    EndOnSignal signals = EndOnSignal.begin(console.err());
+    try {
       MaterializationReport report;
       try (RunDisplay display =
           RunDisplay.of(writing.progress, console.err(), console.terminal())) {
@@ -62,6 +63,8 @@ final class MaterializationOptions {
           MaterializationReportView.text(report),
           MaterializationReportView.data(report));
       return outcome(report, console, command.common.debug);
+    } finally {
+      signals.close();
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * Lets a run end in order when the process is told to (SIGINT, SIGTERM): its thread is interrupted,
  * and the process waits a while for it before it goes.
  */
-public final class EndOnSignal implements AutoCloseable {
+public final class EndOnSignal {
   /** Less than the grace that Kubernetes gives. */
   private static final long PATIENCE_SECONDS = 20;
 
@@ -39,7 +39,7 @@ public final class EndOnSignal implements AutoCloseable {
     return end;
   }
 
-  @Override
+  /** What was watched over has ended. */
   public void close() {
     ended.countDown();
     try {

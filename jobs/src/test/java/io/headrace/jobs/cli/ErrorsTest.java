@@ -237,6 +237,7 @@ class ErrorsTest {
             r.file("taken", "a file where a folder should be")
                 .after("apply")
                 .run("materialize", "2025-01-01", "2025-01-02", "--rejected-rows", "taken"));
+    s.put("more rows than Redis has memory for", ErrorsTest::fullRedis);
     s.put(
         "a registry that is not there yet",
         r ->
@@ -483,6 +484,20 @@ class ErrorsTest {
             .run("materialize", "2025-01-01", "2025-01-02");
       } finally {
         admin.configSet("requirepass", "");
+      }
+    }
+  }
+
+  /** A server that holds more already than it may, and refuses writes. */
+  private static CliRun fullRedis(TestRepository r) {
+    TestRepository applied = redis(r, TestRedis.host() + ":" + TestRedis.port());
+    try (Jedis admin = TestRedis.connect()) {
+      admin.configSet("maxmemory-policy", "noeviction");
+      admin.configSet("maxmemory", "1");
+      try {
+        return applied.run("materialize", "2025-01-01", "2025-01-02");
+      } finally {
+        admin.configSet("maxmemory", "0");
       }
     }
   }

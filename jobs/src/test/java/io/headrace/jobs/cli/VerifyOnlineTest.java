@@ -2,11 +2,16 @@ package io.headrace.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headrace.engine.definitions.FeatureType;
+import io.headrace.engine.definitions.Field;
+import io.headrace.engine.values.EntityKeys;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,9 +24,7 @@ class VerifyOnlineTest {
   @BeforeEach
   void twoDriversAreMaterialized() {
     repository =
-        TestRepository.in(folder)
-            .after("apply")
-            .after("materialize", "2025-01-01", "2025-01-03");
+        TestRepository.in(folder).after("apply").after("materialize", "2025-01-01", "2025-01-03");
   }
 
   @Test
@@ -38,20 +41,15 @@ class VerifyOnlineTest {
 
   @Test
   void differencesAreNamedAndRepaired() throws SQLException {
-    execute(
-        "DELETE FROM drivers_driver_stats WHERE entity_key ="
-            + " (SELECT max(entity_key) FROM drivers_driver_stats)");
-    execute(
-        "INSERT INTO drivers_driver_stats SELECT substr(entity_key, 1, length(entity_key) - 1) || x'7f',"
-            + " feature_name, value, value_text, vector_value, event_ts, created_ts"
-            + " FROM drivers_driver_stats");
+    execute("UPDATE drivers_driver_stats SET entity_key = ? WHERE entity_key = ?", key(77), key(2));
     CliRun run = repository.run("verify-online", "driver_stats", "--output", "json");
     assertThat(run.exit()).isEqualTo(5);
     assertThat(run.out())
         .contains("\"equal\" : 1")
         .contains("\"missing\" : 1")
         .contains("\"extra\" : 1")
-        .contains("\"driver_id\" : 2");
+        .contains("\"driver_id\" : 2")
+        .contains("\"driver_id\" : 77");
     CliRun repaired = repository.run("verify-online", "driver_stats", "--repair");
     assertThat(repaired.exit()).isZero();
     assertThat(repaired.out()).contains("1 keys written, 1 removed, 0 refused by the store");
@@ -67,11 +65,20 @@ class VerifyOnlineTest {
     assertThat(run.out()).contains("1 keys compared").contains("extra      not looked for");
   }
 
-  private void execute(String sql) throws SQLException {
+  private static byte[] key(long driver) {
+    return EntityKeys.encode(
+        List.of(new Field("driver_id", FeatureType.of(FeatureType.Primitive.INT64))),
+        Map.of("driver_id", driver));
+  }
+
+  private void execute(String sql, byte[]... parameters) throws SQLException {
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + repository.path("data/online.db"));
-        Statement statement = connection.createStatement()) {
-      statement.executeUpdate(sql);
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setBytes(i + 1, parameters[i]);
+      }
+      assertThat(statement.executeUpdate()).isPositive();
     }
   }
 }

@@ -276,7 +276,13 @@ class OnlineCheckTest {
   private void run(String view, Span span, Instant now) {
     MaterializationReport report =
         new Materializer(
-                TestSpark.session(), folder, "p", store.registry(), online, RunListener.SILENT)
+                TestSpark.session(),
+                folder,
+                "p",
+                store.registry(),
+                store.runs(),
+                online,
+                RunListener.SILENT)
             .run(
                 new MaterializationRequest(
                     store.viewsToMaterialize(List.of(view)), span, now, OnNullKey.SKIP));
