@@ -20,6 +20,7 @@ final class RedisBatch {
   private int[] end = new int[FIRST_ROWS];
   private int[] slot = new int[FIRST_ROWS];
   private int[] payload = new int[FIRST_ROWS];
+  private long[] micros = new long[FIRST_ROWS];
   private int rows;
 
   private RedisBatch(RedisKeys keys, boolean bySlot) {
@@ -45,6 +46,41 @@ final class RedisBatch {
     /** Bytes of key and values of the row at an index of this call. */
     int bytes(int index) {
       return batch.payload[from + index];
+    }
+
+    /** Event timestamp of the row at an index of this call. */
+    long micros(int index) {
+      return batch.micros[from + index];
+    }
+
+    void keyTo(int index, RedisBuffer out) {
+      out.copy(batch.bytes, batch.start[from + index], batch.arguments[from + index]);
+    }
+
+    /** Writes the whole row, its timestamp under the first field. */
+    void hsetTo(int index, byte[][] fields, RedisBuffer out) {
+      out.command(2 + 2 * fields.length);
+      out.argument(RedisWords.HSET);
+      keyTo(index, out);
+      int at = batch.arguments[from + index];
+      for (byte[] field : fields) {
+        int end = batch.bytes.argumentEnd(at);
+        out.argument(field);
+        out.copy(batch.bytes, at, end);
+        at = end;
+      }
+    }
+
+    /** Whether what a store holds equals the row, timestamp first; what it lacks is null. */
+    boolean holds(int index, List<?> stored) {
+      int at = batch.arguments[from + index];
+      for (Object value : stored) {
+        if (value == null || !batch.bytes.holds(at, (byte[]) value)) {
+          return false;
+        }
+        at = batch.bytes.argumentEnd(at);
+      }
+      return true;
     }
 
     void keysTo(RedisBuffer out) {
@@ -91,6 +127,7 @@ final class RedisBatch {
     }
     end[r] = bytes.size();
     payload[r] = payloadBytes;
+    micros[r] = row.eventMicros();
     rows++;
   }
 
@@ -101,6 +138,7 @@ final class RedisBatch {
     end = Arrays.copyOf(end, more);
     slot = Arrays.copyOf(slot, more);
     payload = Arrays.copyOf(payload, more);
+    micros = Arrays.copyOf(micros, more);
   }
 
   /** All rows, at most so many to a call. Rows change places, so only asked when complete. */
@@ -119,7 +157,10 @@ final class RedisBatch {
     return calls;
   }
 
-  /** By counting: one pass to count the rows of each slot, one to place them. */
+  /**
+   * By counting: one pass to count the rows of each slot, one to place them. The moments stay where
+   * they are: only calls that are not grouped by slot ask for them.
+   */
   private void sort() {
     int[] next = new int[RedisSlots.COUNT + 1];
     for (int row = 0; row < rows; row++) {

@@ -56,6 +56,33 @@ final class RedisBuffer {
     put(other.bytes, from, to - from);
   }
 
+  /** Where the argument that begins at a position ends. */
+  int argumentEnd(int from) {
+    return content(from) + length(from) + 2;
+  }
+
+  /** Whether the argument that begins at a position is this one. */
+  boolean holds(int from, byte[] argument) {
+    int content = content(from);
+    return Arrays.equals(bytes, content, content + length(from), argument, 0, argument.length);
+  }
+
+  private int content(int from) {
+    int at = from;
+    while (bytes[at] != '\n') {
+      at++;
+    }
+    return at + 1;
+  }
+
+  private int length(int from) {
+    int length = 0;
+    for (int at = from + 1; bytes[at] != '\r'; at++) {
+      length = 10 * length + bytes[at] - '0';
+    }
+    return length;
+  }
+
   int slot(int from, int to) {
     return RedisSlots.of(bytes, from, to);
   }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Names and times of the fields that one table has in Redis' hashes, as Feast writes them. */
 final class RedisFields {
@@ -40,6 +41,19 @@ final class RedisFields {
         .setNanos((int) Math.floorMod(micros, MICROS) * NANOS)
         .build()
         .toByteArray();
+  }
+
+  /** Whether a stored timestamp lies after a moment in microseconds. */
+  static boolean isNewer(byte[] stored, long micros) {
+    try {
+      Timestamp timestamp = Timestamp.parseFrom(stored);
+      long seconds = Math.floorDiv(micros, MICROS);
+      return timestamp.getSeconds() != seconds
+          ? timestamp.getSeconds() > seconds
+          : timestamp.getNanos() > (int) Math.floorMod(micros, MICROS) * NANOS;
+    } catch (InvalidProtocolBufferException e) {
+      throw new JedisDataException("ERR stored timestamp is none", e);
+    }
   }
 
   /** Microseconds since 1970 UTC of a serialized protobuf Timestamp. */

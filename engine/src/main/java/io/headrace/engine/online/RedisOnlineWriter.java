@@ -1,7 +1,5 @@
 package io.headrace.engine.online;
 
-import io.headrace.engine.definitions.Field;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -46,14 +44,7 @@ final class RedisOnlineWriter implements OnlineWriter {
     boolean manyRows = settings.isCluster() && !held;
     this.batchRows = manyRows ? CLUSTER_BATCH_ROWS : BATCH_ROWS;
     this.batchBytes = manyRows ? CLUSTER_BATCH_BYTES : BATCH_BYTES;
-    RedisFence fence = new RedisFence(settings, table);
-    this.flight =
-        new RedisFlight(
-            new RedisRoutes(settings),
-            fence,
-            NewerWinsScript.of(table.features().size(), how.writes()),
-            common(settings, table, how, fence),
-            this::landed);
+    this.flight = flight(settings, table, how);
     RedisKeys keys = new RedisKeys(table);
     this.gathered = batch(keys);
     this.underWay = batch(keys);
@@ -65,17 +56,15 @@ final class RedisOnlineWriter implements OnlineWriter {
         : RedisBatch.inOneCallAsTheyCome(keys);
   }
 
-  private static byte[][] common(
-      RedisSettings settings, OnlineTable table, WriteSettings how, RedisFence fence) {
-    int features = table.features().size();
-    byte[][] common = new byte[4 + features][];
-    common[0] = fence.field();
-    common[1] = RedisFence.text(how.fence().generation());
-    common[2] = Long.toString(settings.ttlSeconds()).getBytes(StandardCharsets.US_ASCII);
-    common[3] = RedisFields.timestamp(table.name());
-    List<String> names = table.features().stream().map(Field::name).toList();
-    System.arraycopy(RedisFields.features(table.name(), names), 0, common, 4, features);
-    return common;
+  private RedisFlight flight(RedisSettings settings, OnlineTable table, WriteSettings how) {
+    RedisFence fence = new RedisFence(settings, table);
+    RedisRoutes routes = new RedisRoutes(settings);
+    RedisScriptArguments arguments = RedisScriptArguments.of(settings, table, how);
+    if (!settings.isCluster()) {
+      return new RedisTransactions(routes, fence, arguments, this::landed);
+    }
+    NewerWinsScript script = NewerWinsScript.of(table.features().size(), how.writes());
+    return new RedisScriptCalls(routes, fence, script, arguments, this::landed);
   }
 
   @Override

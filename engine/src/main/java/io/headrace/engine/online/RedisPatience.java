@@ -60,6 +60,8 @@ final class RedisPatience {
 
   /** The script is sent again, the way is asked again: no need to wait for that. */
   private static boolean isAnsweredAtOnce(JedisException failure) {
-    return failure instanceof JedisNoScriptException || failure instanceof JedisMovedDataException;
+    return failure instanceof JedisNoScriptException
+        || failure instanceof JedisMovedDataException
+        || failure instanceof RedisConflict;
   }
 }

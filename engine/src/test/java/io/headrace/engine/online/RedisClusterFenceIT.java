@@ -84,6 +84,23 @@ class RedisClusterFenceIT extends RedisFenceContract {
     assertThat(city(4_002)).containsExactly("b");
   }
 
+  @Test
+  void aNodeThatForgotTheScriptIsGivenItAgain() {
+    try (OnlineWriter writer = open(1, Writes.ALL)) {
+      writer.write(row(1, "one", 0));
+      writer.flush();
+      for (int node = 0; node < 3; node++) {
+        try (Jedis jedis = cluster.node(node)) {
+          jedis.scriptFlush();
+        }
+      }
+      writer.write(row(1, "two", 1));
+
+      assertThat(writer.flush().written()).isEqualTo(2);
+    }
+    assertThat(city(1)).containsExactly("two");
+  }
+
   /** A slot moves while its rows are written: some answers are MOVED, ASK or TRYAGAIN. */
   @Test
   void aSlotMayMoveMeanwhile() {

@@ -102,7 +102,7 @@ class RedisConnectionsIT {
     RedisServer redis =
         TestRedis.started(
             port,
-            "user writer on >s3cret ~* +@read +@write +evalsha +eval +script|load +info +select +ping",
+            "user writer on >s3cret ~* +@read +@write +@transaction +evalsha +eval +script|load +info +select +ping",
             "user reader on >s3cret ~* +@read +select +ping");
     String address = "127.0.0.1:" + port;
     try {

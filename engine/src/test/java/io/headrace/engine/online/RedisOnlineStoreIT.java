@@ -103,21 +103,6 @@ class RedisOnlineStoreIT extends OnlineStoreContract {
   }
 
   @Test
-  void aServerThatForgotTheScriptIsGivenItAgain() {
-    try (OnlineWriter writer = store().openWriter(contractTable(), new RunFence("flush", 1))) {
-      writer.write(row(1, "one", at(0)));
-      writer.flush();
-      try (Jedis jedis = TestRedis.connect()) {
-        jedis.scriptFlush();
-      }
-      writer.write(row(2, "two", at(0)));
-
-      assertThat(writer.flush().written()).isEqualTo(2);
-    }
-    assertThat(read(2)).isPresent();
-  }
-
-  @Test
   void dropLeavesAProjectWhoseNameEndsAlikeAlone() {
     OnlineTable mine = contractTable();
     OnlineTable theirs =
