@@ -235,7 +235,7 @@ class PostgresFaultsIT {
             writer.write(row(1, "one " + times, at(times)));
             writer.write(row(2, "two", at(0)));
             if (times == 1) {
-              proxy.cutAfterAnswerBytes(34 * cut);
+              proxy.cutAfterAnswerBytes(34L * cut);
             }
             int connections = proxy.connections();
             WriteCounts counts = writer.flush();
