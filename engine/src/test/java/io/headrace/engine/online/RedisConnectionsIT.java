@@ -217,7 +217,7 @@ class RedisConnectionsIT {
     for (String setting : settings) {
       yaml.append("  ").append(setting).append('\n');
     }
-    yaml.append("headrace: {redis: {patience: 20s}}\n");
+    yaml.append("headrace: {store_patience: 20s}\n");
     Path file = Files.writeString(folder.resolve("feature_store.yaml"), yaml);
     return OnlineStores.open(
         FeatureStoreConfiguration.load(file, folder, Map.of()).onlineStore(), folder);
