@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Pushes the latest row per entity key of an interval into the online store, view by view or
@@ -23,6 +25,8 @@ import org.apache.spark.sql.SparkSession;
  * registry only after the store has acknowledged every row of it.
  */
 public final class Materializer {
+  private static final Logger LOG = LoggerFactory.getLogger(Materializer.class);
+
   private final SparkSession spark;
   private final Path repository;
   private final String project;
@@ -71,7 +75,7 @@ public final class Materializer {
     Runnable cancel =
         () -> {
           interruption.request();
-          spark.sparkContext().cancelJobsWithTag(runId);
+          cancelJobs(runId);
         };
     Callable<List<ViewPlanning>> planning = () -> plan(request, runId);
     List<ViewPlanning> plannings = SideBySide.run(1, List.of(planning), cancel).get(0);
@@ -102,6 +106,18 @@ public final class Materializer {
         started,
         Duration.between(started, Instant.now()).toMillis() / 1000.0,
         outcomes);
+  }
+
+  private void cancelJobs(String runId) {
+    if (spark.sparkContext().isStopped()) {
+      return;
+    }
+    try {
+      spark.sparkContext().cancelJobsWithTag(runId);
+    } catch (IllegalStateException e) {
+      // On a signal Spark stops by itself, in between too, and its jobs have ended with it.
+      LOG.debug("Spark has stopped", e);
+    }
   }
 
   private List<ViewPlanning> plan(MaterializationRequest request, String runId) {

@@ -40,9 +40,9 @@ final class RejectedRows {
   static String write(
       Path repository, String folder, String runId, FeatureView view, Dataset<Row> rows) {
     String target = FileRows.locate(repository, folder) + "/" + view.name() + "/run=" + runId;
-    // Few as they are, they need no more than a file.
+    // Few as they are, they need no more than a file; but all tasks look for them.
     try {
-      withReason(view, rows).coalesce(1).write().parquet(target);
+      withReason(view, rows).repartition(1).write().parquet(target);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       throw new StoreException(
           "Rejected rows of feature view '" + view.name() + "'",

@@ -2,6 +2,7 @@ package io.headrace.jobs.cli;
 
 import io.headrace.engine.FeatureStore;
 import io.headrace.engine.definitions.FeatureView;
+import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.materialization.MaterializationReport;
 import io.headrace.engine.materialization.MaterializationRequest;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
@@ -54,17 +55,30 @@ final class MaterializationOptions {
           RunDisplay.of(writing.progress, console.err(), console.terminal())) {
         report = store.materialize(request, display);
       }
-      Path file =
-          Reports.write(
-              workspace, "materialize", report.runId(), MaterializationReportView.data(report));
-      Reports.writeBeside(file, MaterializationReportView.markdown(report));
       command.print(
           workspace,
           MaterializationReportView.text(report),
           MaterializationReportView.data(report));
-      return outcome(report, console, command.common.debug);
+      ExitCode outcome = outcome(report, console, command.common.debug);
+      keep(workspace, report, outcome);
+      return outcome;
     } finally {
       signals.close();
+    }
+  }
+
+  /** Why views failed matters more than where the report could not be kept. */
+  private static void keep(Workspace workspace, MaterializationReport report, ExitCode outcome) {
+    try {
+      Path file =
+          Reports.write(
+              workspace, "materialize", report.runId(), MaterializationReportView.data(report));
+      Reports.writeBeside(file, MaterializationReportView.markdown(report));
+    } catch (StoreException e) {
+      if (outcome == ExitCode.DONE) {
+        throw e;
+      }
+      workspace.console().err().println("headrace: " + e.getMessage());
     }
   }
 

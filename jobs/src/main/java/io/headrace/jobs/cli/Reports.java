@@ -42,7 +42,7 @@ final class Reports {
     } catch (IOException e) {
       throw new StoreException(
           "Report " + file,
-          "the work is done, but its report cannot be written: "
+          "its report cannot be written: "
               + e.getMessage()
               + ". Set headrace.report_directory.",
           e);

@@ -2,9 +2,12 @@ package io.headrace.engine.materialization.latest;
 
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.InterruptibleIterator;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The latest rows of one view: read and reduced by the tasks of a pass, waiting in the shuffle.
@@ -35,6 +38,15 @@ public final class LatestRows {
    * @param most tasks; a task may be given several parts one after the other
    */
   public <R> List<R> run(FlatMapFunction<Iterator<InternalRow>, R> task, int most) {
-    return rows.coalesce(most).mapPartitions(task).collect();
+    return rows.coalesce(most).mapPartitions(part -> task.call(untilCancelled(part))).collect();
+  }
+
+  /**
+   * Spark asks its tasks to stop and leaves it to them: one that went on would still write when the
+   * next run has begun.
+   */
+  private static <T> Iterator<T> untilCancelled(Iterator<T> rows) {
+    return CollectionConverters.asJava(
+        new InterruptibleIterator<>(TaskContext.get(), CollectionConverters.asScala(rows)));
   }
 }
