@@ -163,8 +163,10 @@ final class PostgresServer implements Serializable {
             + " WHERE current_setting('synchronous_commit') = 'off'");
   }
 
+  /** Almost as long: a lock's timeout is worth repeating, a statement's is not. */
   void waitForLocksAsLongAsForStatements(Connection connection) throws SQLException {
-    execute(connection, "SET LOCAL lock_timeout = " + statementTimeout.toMillis());
+    long millis = Math.max(1, statementTimeout.toMillis() / 10 * 9);
+    execute(connection, "SET LOCAL lock_timeout = " + millis);
   }
 
   /** Work within a connection; done again from its beginning where that may help. */
