@@ -183,7 +183,7 @@ final class SqliteOnlineStore implements OnlineStore {
     try (Connection connection = openForWriting()) {
       connection.setAutoCommit(false);
       new SqliteFence(table).raise(connection, fence);
-      connection.commit();
+      commit(connection);
     } catch (SQLException e) {
       throw failed("the fence cannot be raised", e);
     }
@@ -214,7 +214,7 @@ final class SqliteOnlineStore implements OnlineStore {
       if (hasTable(connection, table)) {
         SqliteKeys.remove(connection, table, entityKeys);
       }
-      connection.commit();
+      commit(connection);
     } catch (SQLException e) {
       throw failed("rows of " + plainName(table) + " cannot be removed", e);
     }
@@ -235,6 +235,14 @@ final class SqliteOnlineStore implements OnlineStore {
   @Override
   public String incarnation() {
     return path;
+  }
+
+  /**
+   * Ends the transaction. The driver's own commit takes the file's lock again at once, for a
+   * transaction that nobody needs, and fails where somebody else holds it.
+   */
+  static void commit(Connection connection) throws SQLException {
+    connection.setAutoCommit(true);
   }
 
   private Connection openForWriting() throws SQLException {
