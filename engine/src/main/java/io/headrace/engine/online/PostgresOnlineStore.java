@@ -185,7 +185,7 @@ final class PostgresOnlineStore implements OnlineStore {
 
   private PostgresTable writable(OnlineTable table) {
     if (keepsVectors) {
-      PostgresVectors.requireNone(table);
+      FeastVectors.requireNone(table);
     }
     return PostgresTable.of(schema, table);
   }
