@@ -64,9 +64,9 @@ final class PostgresUpsert implements PostgresWay {
    * <p>A row is compared with every value stored under its key, also with those of features that
    * the view has no longer: the whole row is older or none of it. Values that stand there already,
    * times included, are left as they are. An update finds its row by its place. One that another
-   * writer has moved on meanwhile is missed by releases of September 2025 and later; older minor
-   * releases of every major find it all the same: then the times decide once more. The counts tell
-   * what was missed.
+   * writer has moved on meanwhile is missed by releases of November 2025 and later, which look at
+   * the place again; older minor releases of every major may find it all the same: then the times
+   * decide once more. The counts tell what was missed.
    */
   static String sql(String table, boolean keepsNumbers) {
     return """
