@@ -17,7 +17,12 @@ public sealed interface OnlineStoreConfiguration extends Serializable {
    *
    * @param path as written, relative to the feature repository
    */
-  record Sqlite(String path) implements OnlineStoreConfiguration {}
+  record Sqlite(String path, boolean openAiCompatible, boolean vectorEnabled)
+      implements OnlineStoreConfiguration {
+    public Sqlite(String path) {
+      this(path, false, false);
+    }
+  }
 
   /**
    * Redis, read from Feast's {@code connection_string}.

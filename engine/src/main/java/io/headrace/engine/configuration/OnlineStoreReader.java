@@ -67,7 +67,10 @@ final class OnlineStoreReader {
       case "sqlite":
         block.refuseUnknownKeys(OptionGroup.SQLITE.keys());
         return Optional.of(
-            new Sqlite(block.text("path").orElse(OptionGroup.SQLITE.defaultOf("path"))));
+            new Sqlite(
+                block.text("path").orElse(OptionGroup.SQLITE.defaultOf("path")),
+                block.flag("enable_openai_compatible_store").orElse(false),
+                block.flag("vector_enabled").orElse(false)));
       case "redis":
         return Optional.of(redis(block));
       case "postgres":

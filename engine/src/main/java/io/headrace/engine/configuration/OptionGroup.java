@@ -99,10 +99,18 @@ enum OptionGroup {
       "",
       option("type", "text", "sqlite", "`sqlite`."),
       option("path", "path", "data/online.db", "Relative to the feature repository."),
-      option("vector_enabled", "true or false", "false", "Kept for Feast."),
+      option(
+          "vector_enabled",
+          "true or false",
+          "false",
+          "With `true`, views with lists of numbers can be read, but not written."),
       option("similarity", "text", "cosine", "Kept for Feast."),
       option("text_search_enabled", "true or false", "false", "Kept for Feast."),
-      option("enable_openai_compatible_store", "true or false", "false", "Kept for Feast.")),
+      option(
+          "enable_openai_compatible_store",
+          "true or false",
+          "false",
+          "With `true`, views can be read, but not written.")),
   REDIS(
       "online_store, type redis",
       "",

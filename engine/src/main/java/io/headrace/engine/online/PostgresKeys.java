@@ -35,6 +35,7 @@ final class PostgresKeys {
       PostgresServer server, Connection connection, PostgresTable table, byte[] last)
       throws SQLException {
     server.begin(connection);
+    PostgresTableCreation.requireOwn(connection, table);
     List<byte[]> page = new ArrayList<>();
     if (PostgresTableCreation.exists(connection, table)) {
       // Along the index: sorting the whole table for each page would never end.

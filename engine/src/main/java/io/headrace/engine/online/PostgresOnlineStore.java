@@ -96,7 +96,10 @@ final class PostgresOnlineStore implements OnlineStore {
     inTransaction(
         "the table " + target.shownName() + " cannot be removed",
         connection -> {
-          PostgresServer.execute(connection, "DROP TABLE IF EXISTS " + target.sqlName());
+          // A view that was refused its table has none to remove.
+          if (PostgresTableCreation.isOwn(connection, target)) {
+            PostgresServer.execute(connection, "DROP TABLE IF EXISTS " + target.sqlName());
+          }
           return null;
         });
   }
@@ -131,7 +134,10 @@ final class PostgresOnlineStore implements OnlineStore {
     PostgresTable target = PostgresTable.of(schema, table);
     return inTransaction(
         "the table " + target.shownName() + " cannot be read",
-        connection -> PostgresReading.read(connection, target, entityKeys, features));
+        connection -> {
+          PostgresTableCreation.requireOwn(connection, target);
+          return PostgresReading.read(connection, target, entityKeys, features);
+        });
   }
 
   @Override
@@ -150,6 +156,7 @@ final class PostgresOnlineStore implements OnlineStore {
     inTransaction(
         "rows of " + target.shownName() + " cannot be removed",
         connection -> {
+          PostgresTableCreation.requireOwn(connection, target);
           new PostgresFence(schema, table).check(server, connection, fence);
           PostgresKeys.remove(connection, target, entityKeys);
           return null;
@@ -178,7 +185,7 @@ final class PostgresOnlineStore implements OnlineStore {
 
   private PostgresTable writable(OnlineTable table) {
     if (keepsVectors) {
-      PostgresVectors.requireNone(table);
+      FeastVectors.requireNone(table);
     }
     return PostgresTable.of(schema, table);
   }

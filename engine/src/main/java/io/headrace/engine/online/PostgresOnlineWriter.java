@@ -1,5 +1,6 @@
 package io.headrace.engine.online;
 
+import io.headrace.engine.definitions.DefinitionException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -60,6 +61,7 @@ final class PostgresOnlineWriter implements OnlineWriter {
       boolean wasEmpty) {
     Connection connection = server.open(server.patience());
     try {
+      PostgresTableCreation.requireOwn(connection, table);
       boolean keepsNumbers = PostgresColumns.hasNumbers(connection, table);
       boolean empty = wasEmpty || PostgresTableCreation.isEmpty(connection, table);
       connection.commit();
@@ -68,6 +70,8 @@ final class PostgresOnlineWriter implements OnlineWriter {
     } catch (SQLException e) {
       throw server.failed(
           "the table " + table.shownName() + " cannot be opened", closing(connection, e));
+    } catch (DefinitionException e) {
+      throw closing(connection, e);
     }
   }
 
@@ -144,7 +148,7 @@ final class PostgresOnlineWriter implements OnlineWriter {
   }
 
   /** Ends what is open without effect. */
-  private static SQLException closing(Connection connection, SQLException reason) {
+  private static <E extends Exception> E closing(Connection connection, E reason) {
     try {
       connection.close();
     } catch (SQLException e) {

@@ -97,7 +97,7 @@ final class PostgresServer implements Serializable {
     return patience;
   }
 
-  /** As {@link #open(Duration)}, until the timeout is over. */
+  /** As {@link #open(Duration)}, for as long as the timeout. */
   Connection open() {
     return open(timeout);
   }
@@ -106,9 +106,10 @@ final class PostgresServer implements Serializable {
    * Opens a connection without auto-commit. A server that does not listen yet, is starting or has
    * no connection left is asked again.
    *
-   * @param total for how long
+   * @param total for how long, from the first attempt that fails
    */
   Connection open(Duration total) {
+    long start = System.nanoTime();
     Patience unreachable = Patience.of(total);
     Patience starting = Patience.of(patience);
     for (int attempt = 1; ; attempt++) {
@@ -127,7 +128,7 @@ final class PostgresServer implements Serializable {
                   "no connection (%d %s in %.1f s)",
                   attempt,
                   attempt == 1 ? "attempt" : "attempts",
-                  left.spent().toMillis() / 1000.0),
+                  (System.nanoTime() - start) / 1e9),
               e);
         }
       }
@@ -162,8 +163,10 @@ final class PostgresServer implements Serializable {
             + " WHERE current_setting('synchronous_commit') = 'off'");
   }
 
+  /** Almost as long: a lock's timeout is worth repeating, a statement's is not. */
   void waitForLocksAsLongAsForStatements(Connection connection) throws SQLException {
-    execute(connection, "SET LOCAL lock_timeout = " + statementTimeout.toMillis());
+    long millis = Math.max(1, statementTimeout.toMillis() / 10 * 9);
+    execute(connection, "SET LOCAL lock_timeout = " + millis);
   }
 
   /** Work within a connection; done again from its beginning where that may help. */

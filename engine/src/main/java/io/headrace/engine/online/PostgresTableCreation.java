@@ -63,18 +63,33 @@ final class PostgresTableCreation {
     }
   }
 
-  private static void requireOwn(Connection connection, PostgresTable table) throws SQLException {
-    Optional<String> owner = table.isCut() ? owner(connection, table) : Optional.empty();
-    if (owner.isPresent() && !owner.get().equals(table.fullName())) {
+  /**
+   * @throws DefinitionException if the table is another view's whose name begins with the same
+   *     bytes
+   */
+  static void requireOwn(Connection connection, PostgresTable table) throws SQLException {
+    Optional<String> other = otherOwner(connection, table);
+    if (other.isPresent()) {
       throw new DefinitionException(
           "feature_store.yaml, online_store",
           "PostgreSQL cuts the table names '"
               + table.fullName()
               + "' and '"
-              + owner.get()
+              + other.get()
               + "' after 63 bytes to the same name, and one table cannot hold two feature views",
           "Shorten the name of one of the feature views, or of the project.");
     }
+  }
+
+  static boolean isOwn(Connection connection, PostgresTable table) throws SQLException {
+    return otherOwner(connection, table).isEmpty();
+  }
+
+  private static Optional<String> otherOwner(Connection connection, PostgresTable table)
+      throws SQLException {
+    return table.isCut()
+        ? owner(connection, table).filter(o -> !o.equals(table.fullName()))
+        : Optional.empty();
   }
 
   /** Full name of the view that a table of a cut name was made for; empty where Feast made it. */

@@ -63,11 +63,12 @@ final class PostgresUpsert implements PostgresWay {
    *
    * <p>A row is compared with every value stored under its key, also with those of features that
    * the view has no longer: the whole row is older or none of it. Values that stand there already,
-   * times included, are left as they are. An update finds its row by its place; one that another
-   * writer has moved on meanwhile is either missed or, in releases before 18.1, found all the same:
-   * then the times decide once more. The counts tell what was missed.
+   * times included, are left as they are. An update finds its row by its place. One that another
+   * writer has moved on meanwhile is missed by releases of November 2025 and later, which look at
+   * the place again; older minor releases of every major may find it all the same: then the times
+   * decide once more. The counts tell what was missed.
    */
-  private static String sql(String table, boolean keepsNumbers) {
+  static String sql(String table, boolean keepsNumbers) {
     return """
     WITH features AS MATERIALIZED (SELECT ?::text[] AS names),
     judged AS MATERIALIZED (
@@ -99,6 +100,8 @@ final class PostgresUpsert implements PostgresWay {
         WHERE NOT judged.older AND judged.differs
         ORDER BY judged.entity_key, found.f) AS newer
       WHERE stored.ctid = newer.place
+        AND ((stored.event_ts, coalesce(stored.created_ts, '-infinity'))
+          > (newer.event_ts, coalesce(newer.created_ts, '-infinity'))) IS NOT TRUE
       RETURNING 1),
     inserted AS (
       INSERT INTO %1$s

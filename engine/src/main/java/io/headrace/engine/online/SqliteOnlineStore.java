@@ -1,6 +1,7 @@
 package io.headrace.engine.online;
 
 import io.headrace.engine.configuration.OnlineStoreConfiguration;
+import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Field;
 import io.headrace.engine.definitions.StoreException;
 import java.io.IOException;
@@ -38,14 +39,20 @@ final class SqliteOnlineStore implements OnlineStore {
   private static final long MICROS = 1_000_000L;
 
   private final String path;
+  private final boolean keepsNumbers;
+  private final boolean keepsVectors;
 
-  private SqliteOnlineStore(String path) {
+  private SqliteOnlineStore(String path, boolean keepsNumbers, boolean keepsVectors) {
     this.path = path;
+    this.keepsNumbers = keepsNumbers;
+    this.keepsVectors = keepsVectors;
   }
 
   static OnlineStore of(OnlineStoreConfiguration.Sqlite configuration, Path repository) {
     return new SqliteOnlineStore(
-        repository.resolve(configuration.path()).toAbsolutePath().normalize().toString());
+        repository.resolve(configuration.path()).toAbsolutePath().normalize().toString(),
+        configuration.openAiCompatible(),
+        configuration.vectorEnabled());
   }
 
   @Override
@@ -65,6 +72,7 @@ final class SqliteOnlineStore implements OnlineStore {
 
   @Override
   public void prepare(OnlineTable table) {
+    requireWritable(table);
     makeFolder();
     try (Connection connection = openForWriting();
         Statement statement = connection.createStatement()) {
@@ -83,6 +91,20 @@ final class SqliteOnlineStore implements OnlineStore {
               + " (entity_key)");
     } catch (SQLException e) {
       throw failed("the table " + plainName(table) + " cannot be made", e);
+    }
+  }
+
+  /** Rows without what Feast's searches look at would silently not be found. */
+  private void requireWritable(OnlineTable table) {
+    if (keepsNumbers) {
+      throw new DefinitionException(
+          "feature_store.yaml, online_store",
+          "'enable_openai_compatible_store' is true, and in SQLite the column 'value_num', which"
+              + " Feast then searches, would not be written",
+          "Set it to false, or materialize with Feast.");
+    }
+    if (keepsVectors) {
+      FeastVectors.requireNone(table);
     }
   }
 
@@ -110,6 +132,7 @@ final class SqliteOnlineStore implements OnlineStore {
 
   @Override
   public OnlineWriter openWriter(OnlineTable table, WriteSettings settings) {
+    requireWritable(table);
     try {
       return SqliteOnlineWriter.open(this, openForWriting(), table, settings);
     } catch (SQLException e) {
@@ -183,7 +206,7 @@ final class SqliteOnlineStore implements OnlineStore {
     try (Connection connection = openForWriting()) {
       connection.setAutoCommit(false);
       new SqliteFence(table).raise(connection, fence);
-      connection.commit();
+      commit(connection);
     } catch (SQLException e) {
       throw failed("the fence cannot be raised", e);
     }
@@ -214,7 +237,7 @@ final class SqliteOnlineStore implements OnlineStore {
       if (hasTable(connection, table)) {
         SqliteKeys.remove(connection, table, entityKeys);
       }
-      connection.commit();
+      commit(connection);
     } catch (SQLException e) {
       throw failed("rows of " + plainName(table) + " cannot be removed", e);
     }
@@ -235,6 +258,14 @@ final class SqliteOnlineStore implements OnlineStore {
   @Override
   public String incarnation() {
     return path;
+  }
+
+  /**
+   * Ends the transaction. The driver's own commit takes the file's lock again at once, for a
+   * transaction that nobody needs, and fails where somebody else holds it.
+   */
+  static void commit(Connection connection) throws SQLException {
+    connection.setAutoCommit(true);
   }
 
   private Connection openForWriting() throws SQLException {

@@ -106,8 +106,7 @@ final class SqliteOnlineWriter implements OnlineWriter {
       for (OnlineRow row : batch) {
         counts = counts.plus(write(row, Math.floorDiv(row.eventMicros(), MICROS)));
       }
-      connection.commit();
-      connection.setAutoCommit(true);
+      SqliteOnlineStore.commit(connection);
       acknowledged = acknowledged.plus(counts);
     } catch (SQLException e) {
       throw store.failed("rows could not be written", e);
@@ -192,11 +191,9 @@ final class SqliteOnlineWriter implements OnlineWriter {
   @Override
   public void close() {
     try (connection;
-        select;
-        upsert) {
-      if (!connection.isClosed() && !connection.getAutoCommit()) {
-        connection.rollback();
-      }
+        select) {
+      // Closing is enough: the driver's rollback takes the file's lock again.
+      upsert.close();
     } catch (SQLException e) {
       throw store.failed("the connection could not be closed", e);
     }

@@ -3,6 +3,7 @@ package io.headrace.engine.registry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** What databases of a SQL registry do in their own ways. */
 public enum SqlDialect {
@@ -11,6 +12,8 @@ public enum SqlDialect {
   SQLITE("SQLite", "org.sqlite.JDBC", "BLOB", ""),
   /** MariaDB, and MySQL through the same driver. */
   MARIADB("MariaDB or MySQL", "org.mariadb.jdbc.Driver", "LONGBLOB", " FOR UPDATE");
+
+  private static final Set<String> POSTGRESQL_THERE_ALREADY = Set.of("23505", "42P07", "42710");
 
   private final String text;
   private final String driver;
@@ -79,12 +82,14 @@ public enum SqlDialect {
 
   /**
    * Whether the transaction came into another one's way and may do better the next time: a
-   * deadlock, or a row that somebody inserted first.
+   * deadlock, or a row that somebody inserted or a table that somebody made first.
    */
   boolean mayRepeat(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     return switch (this) {
-      case POSTGRESQL -> state.startsWith("40") || state.equals("23505");
+      // Two sessions that make one table at once fail, even with IF NOT EXISTS: by a key of the
+      // catalog, the table's name (42P07) or that of its row type (42710).
+      case POSTGRESQL -> state.startsWith("40") || POSTGRESQL_THERE_ALREADY.contains(state);
       case SQLITE -> (e.getErrorCode() & 0xff) == 19;
       case MARIADB ->
           state.startsWith("40") || e.getErrorCode() == 1062 || e.getErrorCode() == 1020;

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,30 @@ class PostgresNamesIT {
                     .formatted(common)
                 + " hold two feature views. Shorten the name of one of the feature views, or of"
                 + " the project.");
+  }
+
+  @Test
+  void aViewThatWasRefusedItsTableLeavesTheOtherViewsAlone() {
+    OnlineTable one = table("v".repeat(70) + "_one");
+    OnlineTable two = table("v".repeat(70) + "_two");
+    RunFence run = new RunFence("r", 1);
+    write(one);
+
+    assertRefused(() -> store.openWriter(two, run));
+    assertRefused(() -> store.remove(two, List.of(key(1)), run));
+    assertRefused(() -> store.forEachKey(two, k -> {}));
+    assertRefused(() -> store.read(two, List.of(key(1)), List.of("city")));
+    store.drop(two);
+
+    assertThat(store.read(one, List.of(key(1)), List.of("city")).get(0)).isPresent();
+    store.drop(one);
+    assertThat(store.read(one, List.of(key(1)), List.of("city")).get(0)).isEmpty();
+  }
+
+  private static void assertRefused(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(DefinitionException.class)
+        .hasMessageContaining("one table cannot hold two feature views");
   }
 
   @Test

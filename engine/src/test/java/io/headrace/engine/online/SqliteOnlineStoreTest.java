@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headrace.engine.configuration.OnlineStoreConfiguration;
+import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.FeatureType;
 import io.headrace.engine.definitions.FeatureType.Primitive;
+import io.headrace.engine.definitions.FeatureTypes;
 import io.headrace.engine.definitions.Field;
 import io.headrace.engine.definitions.StoreException;
 import java.io.IOException;
@@ -70,6 +72,40 @@ class SqliteOnlineStoreTest extends SqlStoreContract {
     assertThat(store().read(TABLE, List.of(new byte[] {1}), List.of("f")))
         .containsExactly(java.util.Optional.empty());
     assertThat(Files.exists(folder.resolve("data"))).isFalse();
+  }
+
+  @Test
+  void numbersForFeastsSearchesAreReadAndNotWritten() {
+    OnlineStore store =
+        SqliteOnlineStore.of(
+            new OnlineStoreConfiguration.Sqlite("data/online.db", true, false), folder);
+    store().prepare(TABLE);
+    write(TABLE, row(1, 2));
+
+    assertThatThrownBy(() -> store.prepare(TABLE))
+        .isInstanceOf(DefinitionException.class)
+        .hasMessageContaining("'enable_openai_compatible_store' is true, and in SQLite the column");
+    assertThatThrownBy(() -> store.openWriter(TABLE, new RunFence("run", 1)))
+        .isInstanceOf(DefinitionException.class);
+    assertThat(store.read(TABLE, List.of(row(1, 2).entityKey()), List.of("f")).get(0)).isPresent();
+  }
+
+  @Test
+  void aViewWithListsOfNumbersIsRefusedWhereVectorsAreWanted() {
+    OnlineStore store =
+        SqliteOnlineStore.of(
+            new OnlineStoreConfiguration.Sqlite("data/online.db", false, true), folder);
+    OnlineTable embeddings =
+        new OnlineTable(
+            "golden_types",
+            "embeddings",
+            TABLE.joinKeys(),
+            List.of(new Field("e", FeatureTypes.parse("Array(Float32)").orElseThrow())));
+
+    store.prepare(TABLE);
+    assertThatThrownBy(() -> store.prepare(embeddings))
+        .isInstanceOf(DefinitionException.class)
+        .hasMessageContaining("'vector_enabled' is true, and feature view 'embeddings' has lists");
   }
 
   @Test

@@ -8,15 +8,15 @@ import java.util.Set;
 
 /**
  * What {@code vector_enabled} asks for. Feast then keeps lists of numbers in {@code vector_value} a
- * second time, for searches; that column is of a type which the extension pgvector brings. A view
- * without such lists has nothing to keep there.
+ * second time, for searches; in PostgreSQL that column is of a type which the extension pgvector
+ * brings. A view without such lists has nothing to keep there.
  */
-final class PostgresVectors {
+final class FeastVectors {
   private static final Set<ValueType> LISTS =
       Set.of(
           ValueType.FLOAT_LIST, ValueType.DOUBLE_LIST, ValueType.INT32_LIST, ValueType.INT64_LIST);
 
-  private PostgresVectors() {}
+  private FeastVectors() {}
 
   /**
    * @throws DefinitionException if the view has lists of numbers
