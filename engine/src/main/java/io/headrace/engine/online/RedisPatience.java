@@ -61,7 +61,6 @@ final class RedisPatience {
   /** The script is sent again, the way is asked again: no need to wait for that. */
   private static boolean isAnsweredAtOnce(JedisException failure) {
     return failure instanceof JedisNoScriptException
-        || failure instanceof JedisMovedDataException
-        || failure instanceof RedisConflict;
+        || failure instanceof JedisMovedDataException;
   }
 }

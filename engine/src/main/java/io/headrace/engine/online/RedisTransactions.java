@@ -14,6 +14,9 @@ import redis.clients.jedis.exceptions.JedisException;
  * in a transaction that the server drops when anything watched has changed. Spares the server more
  * than a third of the script's work, and needs several connections, because each waits for its
  * answers.
+ *
+ * <p>What was dropped goes by the script at once, which nothing comes between: views that share
+ * entity keys are written side by side, and would drop each other's transactions again and again.
  */
 final class RedisTransactions implements RedisFlight {
   private static final int LANES = 4;
@@ -22,17 +25,23 @@ final class RedisTransactions implements RedisFlight {
   private final RedisScriptArguments arguments;
   private final byte[] fence;
   private final Landing landing;
+  private final RedisScriptCalls conflicting;
   private final Lane[] lanes = new Lane[LANES];
   private final List<RedisBatch.Call> returned = new ArrayList<>();
   private Optional<JedisException> failure = Optional.empty();
   private int next;
 
   RedisTransactions(
-      RedisRoutes routes, RedisFence fence, RedisScriptArguments arguments, Landing landing) {
+      RedisRoutes routes,
+      RedisFence fence,
+      NewerWinsScript script,
+      RedisScriptArguments arguments,
+      Landing landing) {
     this.routes = routes;
     this.arguments = arguments;
     this.fence = fence.key(0);
     this.landing = landing;
+    this.conflicting = new RedisScriptCalls(routes, fence, script, arguments, landing);
   }
 
   /** A connection; what was written on it and what is being read there, answered in this order. */
@@ -182,8 +191,8 @@ final class RedisTransactions implements RedisFlight {
       throw refusal.get();
     }
     if (done == null) {
-      returned.add(written.call);
-      failed(new RedisConflict());
+      conflicting.send(written.call);
+      conflicting.flush();
       return;
     }
     if (done instanceof List<?> results) {
@@ -208,6 +217,7 @@ final class RedisTransactions implements RedisFlight {
         step(number);
       }
     }
+    conflicting.landAll();
   }
 
   @Override
@@ -220,6 +230,7 @@ final class RedisTransactions implements RedisFlight {
         }
       }
     }
+    conflicting.landAll();
   }
 
   private void step(int number) {
@@ -252,12 +263,14 @@ final class RedisTransactions implements RedisFlight {
 
   @Override
   public Optional<JedisException> failure() {
-    return failure;
+    Optional<JedisException> other = conflicting.failure();
+    return other.filter(RedisFailures::isRefusal).or(() -> failure).or(() -> other);
   }
 
   @Override
   public Collection<RedisBatch.Call> takeReturned() {
-    List<RedisBatch.Call> taken = List.copyOf(returned);
+    List<RedisBatch.Call> taken = new ArrayList<>(returned);
+    taken.addAll(conflicting.takeReturned());
     returned.clear();
     failure = Optional.empty();
     return taken;
@@ -265,7 +278,9 @@ final class RedisTransactions implements RedisFlight {
 
   @Override
   public List<RedisConnection> connections() {
-    return Arrays.stream(lanes).filter(lane -> lane != null).map(l -> l.connection).toList();
+    List<RedisConnection> connections = new ArrayList<>(conflicting.connections());
+    Arrays.stream(lanes).filter(lane -> lane != null).forEach(l -> connections.add(l.connection));
+    return connections;
   }
 
   @Override
@@ -276,6 +291,7 @@ final class RedisTransactions implements RedisFlight {
         lanes[number] = null;
       }
     }
+    conflicting.close();
   }
 
   private static String text(byte[] ascii) {
