@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Redis in Feast's layout: a hash for each entity key and project, which all feature views with the
@@ -125,13 +126,16 @@ final class RedisOnlineStore implements OnlineStore {
       session.call(
           "rows could not be removed",
           client -> {
-            removal.remove(client, keys);
+            try {
+              removal.remove(client, keys);
+            } catch (JedisException e) {
+              // Here, while the answer is at hand: an error tells no cause that names a password.
+              throw RedisFailures.isFenced(e)
+                  ? new FencedException(description(), table.name(), run)
+                  : e;
+            }
             return table;
           });
-    } catch (StoreException e) {
-      throw RedisFailures.isFenced(e.getCause())
-          ? new FencedException(description(), table.name(), run)
-          : e;
     }
   }
 
