@@ -133,8 +133,7 @@ final class RedisFailures {
     String secret = settings.password().reveal();
     boolean leaks =
         !secret.isEmpty()
-            && all(failure).stream()
-                .anyMatch(f -> String.valueOf(f.getMessage()).contains(secret));
+            && all(failure).stream().anyMatch(f -> String.valueOf(f.getMessage()).contains(secret));
     // Redis repeats arguments of commands that it does not know, among them those of AUTH.
     String text = what + ". " + fix;
     return new StoreException(
