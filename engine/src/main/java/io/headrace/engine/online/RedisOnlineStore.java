@@ -62,14 +62,16 @@ final class RedisOnlineStore implements OnlineStore {
 
   @Override
   public void drop(OnlineTable table) {
+    RedisRemoval removal = new RedisRemoval(settings, table, Optional.empty());
+    RedisScan scan = new RedisScan(table);
     try (RedisSession session = new RedisSession(settings)) {
-      session.call(
-          "rows could not be removed",
-          client -> {
-            RedisRemoval removal = new RedisRemoval(settings, table, Optional.empty());
-            RedisNodes.of(client).scan(table, keys -> removal.remove(client, keys));
-            return table;
-          });
+      boolean more = true;
+      while (more) {
+        more =
+            session.call(
+                "rows could not be removed",
+                client -> scan.step(client, keys -> removal.remove(client, keys)));
+      }
     }
   }
 
@@ -101,19 +103,20 @@ final class RedisOnlineStore implements OnlineStore {
   }
 
   /**
-   * By SCAN, which shows a key twice where the server makes its table of keys larger or smaller.
+   * By SCAN, which shows a key twice where the server makes its table of keys larger or smaller,
+   * and all keys of a server again that was started anew meanwhile.
    */
   @Override
   public void forEachKey(OnlineTable table, Consumer<byte[]> consumer) {
     RedisKeys names = new RedisKeys(table);
+    RedisScan scan = new RedisScan(table);
+    Consumer<List<byte[]>> found =
+        keys -> keys.forEach(key -> consumer.accept(names.entityKey(key)));
     try (RedisSession session = new RedisSession(settings)) {
-      session.call(
-          "keys could not be listed",
-          client -> {
-            RedisNodes.of(client)
-                .scan(table, keys -> keys.forEach(key -> consumer.accept(names.entityKey(key))));
-            return table;
-          });
+      boolean more = true;
+      while (more) {
+        more = session.call("keys could not be listed", client -> scan.step(client, found));
+      }
     }
   }
 

@@ -200,6 +200,29 @@ class RedisFaultsIT {
   }
 
   @Test
+  void keysAreListedOnFromWhereTheConnectionBroke() {
+    int port = TestRedis.freePort();
+    RedisServer server = TestRedis.started(port);
+    try (FaultyProxy proxy = FaultyProxy.to(port)) {
+      OnlineStore store = store(proxy.port());
+      writeAll(store);
+      long[] shown = new long[1];
+      store.forEachKey(
+          table,
+          key -> {
+            if (++shown[0] == ROWS / 2) {
+              proxy.cut();
+            }
+          });
+
+      // A page holds some 1,000.
+      assertThat(shown[0]).isBetween((long) ROWS, ROWS + 2_000L);
+    } finally {
+      TestRedis.stop(server);
+    }
+  }
+
+  @Test
   void aSlowServerGetsEveryRow() {
     try (FaultyProxy proxy = FaultyProxy.to(TestRedis.port())) {
       OnlineStore store = store(proxy.port());
