@@ -51,10 +51,15 @@ final class RedisOnlineStore implements OnlineStore {
         : WRITERS_PER_NODE;
   }
 
+  @Override
+  public void refuseCollisions(List<OnlineTable> tables) {
+    RedisFields.refuseCollisions(tables);
+  }
+
   /** Redis needs nothing made; asks whether the server answers and lets us in. */
   @Override
   public void prepare(OnlineTable table) {
-    RedisFields.refuseCollisions(table);
+    RedisFields.refuseCollisions(List.of(table));
     try (RedisSession session = new RedisSession(settings)) {
       session.call("it cannot be used", client -> client.exists(RedisFields.timestamp("")));
     }
