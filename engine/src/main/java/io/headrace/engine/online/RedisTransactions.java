@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -28,6 +30,7 @@ final class RedisTransactions implements RedisFlight {
   private final RedisScriptCalls conflicting;
   private final Lane[] lanes = new Lane[LANES];
   private final List<RedisBatch.Call> returned = new ArrayList<>();
+  private final Map<RedisBatch.Call, List<Long>> lost = new HashMap<>();
   private Optional<JedisException> failure = Optional.empty();
   private int next;
 
@@ -41,7 +44,7 @@ final class RedisTransactions implements RedisFlight {
     this.arguments = arguments;
     this.fence = fence.key(0);
     this.landing = landing;
-    this.conflicting = new RedisScriptCalls(routes, fence, script, arguments, landing);
+    this.conflicting = new RedisScriptCalls(routes, fence, script, arguments, this::landed);
   }
 
   /** A connection; what was written on it and what is being read there, answered in this order. */
@@ -202,7 +205,18 @@ final class RedisTransactions implements RedisFlight {
         }
       }
     }
-    landing.landed(written.call, written.left);
+    landed(written.call, written.left);
+  }
+
+  /** A row that a transaction without an answer was to write, and that is equal now, it wrote. */
+  private void landed(RedisBatch.Call call, List<?> left) {
+    List<Long> before = lost.remove(call);
+    if (before == null) {
+      landing.landed(call, left);
+    } else {
+      landing.landed(
+          call, left.stream().filter(row -> (Long) row > 0 || before.contains(row)).toList());
+    }
   }
 
   @Override
@@ -248,7 +262,11 @@ final class RedisTransactions implements RedisFlight {
     routes.forget();
     Lane lane = lanes[number];
     if (lane != null) {
-      lane.writing.ifPresent(written -> returned.add(written.call));
+      lane.writing.ifPresent(
+          written -> {
+            returned.add(written.call);
+            lost.putIfAbsent(written.call, written.left);
+          });
       lane.reading.ifPresent(returned::add);
       lane.connection.close();
       lanes[number] = null;

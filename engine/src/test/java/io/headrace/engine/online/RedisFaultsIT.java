@@ -152,7 +152,9 @@ class RedisFaultsIT {
       OnlineStore store = store(proxy.port());
       for (int round = 0; round < 8; round++) {
         OnlineTable into = OnlineStoreContract.table("cut_" + OnlineStoreContract.shortId());
-        try (OnlineWriter writer = store.openWriter(into, RUN)) {
+        Writes writes = round % 4 < 2 ? Writes.ALL : Writes.CHANGED;
+        WriteSettings how = new WriteSettings(RUN, writes, Pacing.UNLIMITED);
+        try (OnlineWriter writer = store.openWriter(into, how)) {
           if (round % 2 == 0) {
             proxy.cutAfterRequestBytes(20_000 + random.nextInt(400_000));
           } else {
