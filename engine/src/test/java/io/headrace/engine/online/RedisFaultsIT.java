@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.embedded.RedisServer;
 
 /** What goes wrong with servers and networks, on servers of the tests' own. */
@@ -256,6 +257,24 @@ class RedisFaultsIT {
             .hasMessageContaining("attempts over 0.3 s");
       }
     }
+  }
+
+  @Test
+  void aServerWithTooManyClientsIsWorthWaitingFor() {
+    String reached = "ERR max number of clients reached";
+
+    assertThat(RedisFailures.isRefusal(new JedisDataException(reached))).isFalse();
+    assertThat(RedisFailures.isRefusal(new JedisDataException("ERR syntax error"))).isTrue();
+  }
+
+  @Test
+  void aPasswordThatIsPartOfAClassNameKeepsTheCause() {
+    RedisSettings settings = RedisSettings.of(TestRedis.configuration(1, Optional.of("Jedis")));
+    JedisDataException answer = new JedisDataException("ERR syntax error");
+
+    assertThat(RedisFailures.refused(settings, "rows could not be read", answer))
+        .hasCause(answer)
+        .hasMessageContaining("the server answered 'ERR syntax error'");
   }
 
   @Test
