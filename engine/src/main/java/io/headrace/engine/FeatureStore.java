@@ -168,8 +168,12 @@ public final class FeatureStore {
     try {
       Registry known = registry.read();
       OnlineStore store = onlineStore();
-      ViewSelection.select(known.featureViews(), List.of())
-          .forEach(v -> store.prepare(onlineTable(known, v)));
+      List<OnlineTable> tables =
+          ViewSelection.select(known.featureViews(), List.of()).stream()
+              .map(v -> onlineTable(known, v))
+              .toList();
+      store.refuseCollisions(tables);
+      tables.forEach(store::prepare);
       return new Applied(plan, Optional.empty());
     } catch (StoreException e) {
       return new Applied(plan, Optional.of(e.getMessage()));

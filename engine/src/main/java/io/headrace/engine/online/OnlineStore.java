@@ -26,6 +26,13 @@ public interface OnlineStore extends Serializable {
   /** How many writers may be open at once, over the whole cluster; 1 for a store in one file. */
   int maxWriters();
 
+  /**
+   * Looks at all tables of a project for what two of them cannot both have. Connects to nothing.
+   *
+   * @throws io.headrace.engine.definitions.DefinitionException naming each such pair
+   */
+  default void refuseCollisions(List<OnlineTable> tables) {}
+
   /** Creates what the table needs before rows arrive; leaves an existing one alone. */
   void prepare(OnlineTable table);
 

@@ -32,6 +32,8 @@ final class RedisFailures {
           // A master that its clients wait for is about to hand over.
           "UNBLOCKED");
   private static final String FULL = "OOM command not allowed";
+  // Of all clients, not ours alone: others leave. A cluster words it a little longer.
+  private static final String TOO_MANY_CLIENTS = "ERR max number of clients";
   private static final String NO_MASTER = "READONLY You can't write";
 
   private RedisFailures() {}
@@ -131,7 +133,7 @@ final class RedisFailures {
     String secret = settings.password().reveal();
     boolean leaks =
         !secret.isEmpty()
-            && all(failure).stream().anyMatch(f -> String.valueOf(f).contains(secret));
+            && all(failure).stream().anyMatch(f -> String.valueOf(f.getMessage()).contains(secret));
     // Redis repeats arguments of commands that it does not know, among them those of AUTH.
     String text = what + ". " + fix;
     return new StoreException(
@@ -144,8 +146,14 @@ final class RedisFailures {
     return all(failure).stream()
         .filter(f -> f instanceof JedisDataException && !(f instanceof JedisRedirectionException))
         .map(f -> String.valueOf(f.getMessage()))
-        .filter(text -> !PASSING.contains(text.split(" ", 2)[0]) && !text.contains(NO_MASTER))
+        .filter(text -> !isPassing(text))
         .findFirst();
+  }
+
+  private static boolean isPassing(String answer) {
+    return PASSING.contains(answer.split(" ", 2)[0])
+        || answer.contains(NO_MASTER)
+        || answer.startsWith(TOO_MANY_CLIENTS);
   }
 
   /** A failure with all that it was caused by; a cluster hides the reasons among the suppressed. */

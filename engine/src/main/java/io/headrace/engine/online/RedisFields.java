@@ -64,26 +64,30 @@ final class RedisFields {
   }
 
   /**
-   * Two features whose names hash alike would overwrite each other.
+   * Tables with the same join keys share hashes. Two features in one whose names hash alike would
+   * overwrite each other.
    *
    * @throws io.headrace.engine.definitions.DefinitionException naming each such pair
    */
-  static void refuseCollisions(OnlineTable table) {
+  static void refuseCollisions(List<OnlineTable> tables) {
     Problems problems = new Problems();
-    Map<Integer, String> seen = new HashMap<>();
-    for (Field feature : table.features()) {
-      String name = table.name() + ":" + feature.name();
-      String other =
-          seen.putIfAbsent(Murmur3.hash32(name.getBytes(StandardCharsets.UTF_8)), feature.name());
-      if (other != null) {
-        problems.add(
-            "Feature view '" + table.name() + "'",
-            "the features '"
-                + other
-                + "' and '"
-                + feature.name()
-                + "' have the same field name in Redis, so one would overwrite the other",
-            "Rename one of them.");
+    Map<List<String>, Map<Integer, String>> hashes = new HashMap<>();
+    for (OnlineTable table : tables) {
+      List<String> joinKeys = table.joinKeys().stream().map(Field::name).sorted().toList();
+      Map<Integer, String> seen = hashes.computeIfAbsent(joinKeys, k -> new HashMap<>());
+      for (Field feature : table.features()) {
+        String name = table.name() + ":" + feature.name();
+        String other = seen.put(Murmur3.hash32(name.getBytes(StandardCharsets.UTF_8)), name);
+        if (other != null && !other.equals(name)) {
+          problems.add(
+              "Feature view '" + table.name() + "'",
+              "the features '"
+                  + other
+                  + "' and '"
+                  + name
+                  + "' have the same field name in Redis, so one would overwrite the other",
+              "Rename one of them.");
+        }
       }
     }
     problems.throwIfAny();

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Redis in Feast's layout: a hash for each entity key and project, which all feature views with the
@@ -50,10 +51,15 @@ final class RedisOnlineStore implements OnlineStore {
         : WRITERS_PER_NODE;
   }
 
+  @Override
+  public void refuseCollisions(List<OnlineTable> tables) {
+    RedisFields.refuseCollisions(tables);
+  }
+
   /** Redis needs nothing made; asks whether the server answers and lets us in. */
   @Override
   public void prepare(OnlineTable table) {
-    RedisFields.refuseCollisions(table);
+    RedisFields.refuseCollisions(List.of(table));
     try (RedisSession session = new RedisSession(settings)) {
       session.call("it cannot be used", client -> client.exists(RedisFields.timestamp("")));
     }
@@ -61,14 +67,16 @@ final class RedisOnlineStore implements OnlineStore {
 
   @Override
   public void drop(OnlineTable table) {
+    RedisRemoval removal = new RedisRemoval(settings, table, Optional.empty());
+    RedisScan scan = new RedisScan(table);
     try (RedisSession session = new RedisSession(settings)) {
-      session.call(
-          "rows could not be removed",
-          client -> {
-            RedisRemoval removal = new RedisRemoval(settings, table, Optional.empty());
-            RedisNodes.of(client).scan(table, keys -> removal.remove(client, keys));
-            return table;
-          });
+      boolean more = true;
+      while (more) {
+        more =
+            session.call(
+                "rows could not be removed",
+                client -> scan.step(client, keys -> removal.remove(client, keys)));
+      }
     }
   }
 
@@ -100,19 +108,20 @@ final class RedisOnlineStore implements OnlineStore {
   }
 
   /**
-   * By SCAN, which shows a key twice where the server makes its table of keys larger or smaller.
+   * By SCAN, which shows a key twice where the server makes its table of keys larger or smaller,
+   * and all keys of a server again that was started anew meanwhile.
    */
   @Override
   public void forEachKey(OnlineTable table, Consumer<byte[]> consumer) {
     RedisKeys names = new RedisKeys(table);
+    RedisScan scan = new RedisScan(table);
+    Consumer<List<byte[]>> found =
+        keys -> keys.forEach(key -> consumer.accept(names.entityKey(key)));
     try (RedisSession session = new RedisSession(settings)) {
-      session.call(
-          "keys could not be listed",
-          client -> {
-            RedisNodes.of(client)
-                .scan(table, keys -> keys.forEach(key -> consumer.accept(names.entityKey(key))));
-            return table;
-          });
+      boolean more = true;
+      while (more) {
+        more = session.call("keys could not be listed", client -> scan.step(client, found));
+      }
     }
   }
 
@@ -125,13 +134,16 @@ final class RedisOnlineStore implements OnlineStore {
       session.call(
           "rows could not be removed",
           client -> {
-            removal.remove(client, keys);
+            try {
+              removal.remove(client, keys);
+            } catch (JedisException e) {
+              // Here, while the answer is at hand: an error tells no cause that names a password.
+              throw RedisFailures.isFenced(e)
+                  ? new FencedException(description(), table.name(), run)
+                  : e;
+            }
             return table;
           });
-    } catch (StoreException e) {
-      throw RedisFailures.isFenced(e.getCause())
-          ? new FencedException(description(), table.name(), run)
-          : e;
     }
   }
 

@@ -60,11 +60,10 @@ final class RedisOnlineWriter implements OnlineWriter {
     RedisFence fence = new RedisFence(settings, table);
     RedisRoutes routes = new RedisRoutes(settings);
     RedisScriptArguments arguments = RedisScriptArguments.of(settings, table, how);
-    if (!settings.isCluster()) {
-      return new RedisTransactions(routes, fence, arguments, this::landed);
-    }
     NewerWinsScript script = NewerWinsScript.of(table.features().size(), how.writes());
-    return new RedisScriptCalls(routes, fence, script, arguments, this::landed);
+    return settings.isCluster()
+        ? new RedisScriptCalls(routes, fence, script, arguments, this::landed)
+        : new RedisTransactions(routes, fence, script, arguments, this::landed);
   }
 
   @Override
@@ -118,6 +117,7 @@ final class RedisOnlineWriter implements OnlineWriter {
    */
   private void repeat(Deque<RedisBatch.Call> calls, Optional<RedisBatch> only) {
     Optional<RedisPatience> patience = Optional.empty();
+    long landedBefore = acknowledged().rows();
     Optional<RedisBatch> awaited = only;
     while (true) {
       while (!calls.isEmpty() && flight.failure().isEmpty()) {
@@ -130,8 +130,11 @@ final class RedisOnlineWriter implements OnlineWriter {
       }
       flight.landAll();
       JedisException failure = flight.failure().orElseThrow();
-      patience =
-          patience.or(() -> Optional.of(new RedisPatience(settings, DOING, settings.patience())));
+      // A server that took something since was there again: what ends now is another outage.
+      if (patience.isEmpty() || acknowledged().rows() > landedBefore) {
+        patience = Optional.of(new RedisPatience(settings, DOING, settings.patience()));
+      }
+      landedBefore = acknowledged().rows();
       giveUpOrPause(patience.get(), failure);
       calls.addAll(flight.takeReturned());
       awaited = Optional.empty();

@@ -9,7 +9,7 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
  * How long one thing is tried again: with pauses that double, each a random part shorter so that
- * many writers do not come back at once, until the time is over.
+ * many writers do not come back at once, until the time is over. It begins with the first failure.
  */
 final class RedisPatience {
   private static final long FIRST_PAUSE_MILLIS = 50;
@@ -17,8 +17,8 @@ final class RedisPatience {
 
   private final RedisSettings settings;
   private final String doing;
-  private final long start = System.nanoTime();
   private final long patienceNanos;
+  private long start;
   private int attempts;
 
   /**
@@ -36,7 +36,9 @@ final class RedisPatience {
    * @throws StoreException when the failure will not pass, or the time is over
    */
   void pauseAfter(JedisException failure) {
-    attempts++;
+    if (attempts++ == 0) {
+      start = System.nanoTime();
+    }
     if (RedisFailures.isRefusal(failure)) {
       throw RedisFailures.refused(settings, doing, failure);
     }
@@ -60,8 +62,6 @@ final class RedisPatience {
 
   /** The script is sent again, the way is asked again: no need to wait for that. */
   private static boolean isAnsweredAtOnce(JedisException failure) {
-    return failure instanceof JedisNoScriptException
-        || failure instanceof JedisMovedDataException
-        || failure instanceof RedisConflict;
+    return failure instanceof JedisNoScriptException || failure instanceof JedisMovedDataException;
   }
 }

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -14,6 +16,9 @@ import redis.clients.jedis.exceptions.JedisException;
  * in a transaction that the server drops when anything watched has changed. Spares the server more
  * than a third of the script's work, and needs several connections, because each waits for its
  * answers.
+ *
+ * <p>What was dropped goes by the script at once, which nothing comes between: views that share
+ * entity keys are written side by side, and would drop each other's transactions again and again.
  */
 final class RedisTransactions implements RedisFlight {
   private static final int LANES = 4;
@@ -22,17 +27,24 @@ final class RedisTransactions implements RedisFlight {
   private final RedisScriptArguments arguments;
   private final byte[] fence;
   private final Landing landing;
+  private final RedisScriptCalls conflicting;
   private final Lane[] lanes = new Lane[LANES];
   private final List<RedisBatch.Call> returned = new ArrayList<>();
+  private final Map<RedisBatch.Call, List<Long>> lost = new HashMap<>();
   private Optional<JedisException> failure = Optional.empty();
   private int next;
 
   RedisTransactions(
-      RedisRoutes routes, RedisFence fence, RedisScriptArguments arguments, Landing landing) {
+      RedisRoutes routes,
+      RedisFence fence,
+      NewerWinsScript script,
+      RedisScriptArguments arguments,
+      Landing landing) {
     this.routes = routes;
     this.arguments = arguments;
     this.fence = fence.key(0);
     this.landing = landing;
+    this.conflicting = new RedisScriptCalls(routes, fence, script, arguments, this::landed);
   }
 
   /** A connection; what was written on it and what is being read there, answered in this order. */
@@ -182,8 +194,8 @@ final class RedisTransactions implements RedisFlight {
       throw refusal.get();
     }
     if (done == null) {
-      returned.add(written.call);
-      failed(new RedisConflict());
+      conflicting.send(written.call);
+      conflicting.flush();
       return;
     }
     if (done instanceof List<?> results) {
@@ -193,7 +205,18 @@ final class RedisTransactions implements RedisFlight {
         }
       }
     }
-    landing.landed(written.call, written.left);
+    landed(written.call, written.left);
+  }
+
+  /** A row that a transaction without an answer was to write, and that is equal now, it wrote. */
+  private void landed(RedisBatch.Call call, List<?> left) {
+    List<Long> before = lost.remove(call);
+    if (before == null) {
+      landing.landed(call, left);
+    } else {
+      landing.landed(
+          call, left.stream().filter(row -> (Long) row > 0 || before.contains(row)).toList());
+    }
   }
 
   @Override
@@ -208,6 +231,7 @@ final class RedisTransactions implements RedisFlight {
         step(number);
       }
     }
+    conflicting.landAll();
   }
 
   @Override
@@ -220,6 +244,7 @@ final class RedisTransactions implements RedisFlight {
         }
       }
     }
+    conflicting.landAll();
   }
 
   private void step(int number) {
@@ -237,7 +262,11 @@ final class RedisTransactions implements RedisFlight {
     routes.forget();
     Lane lane = lanes[number];
     if (lane != null) {
-      lane.writing.ifPresent(written -> returned.add(written.call));
+      lane.writing.ifPresent(
+          written -> {
+            returned.add(written.call);
+            lost.putIfAbsent(written.call, written.left);
+          });
       lane.reading.ifPresent(returned::add);
       lane.connection.close();
       lanes[number] = null;
@@ -252,12 +281,14 @@ final class RedisTransactions implements RedisFlight {
 
   @Override
   public Optional<JedisException> failure() {
-    return failure;
+    Optional<JedisException> other = conflicting.failure();
+    return other.filter(RedisFailures::isRefusal).or(() -> failure).or(() -> other);
   }
 
   @Override
   public Collection<RedisBatch.Call> takeReturned() {
-    List<RedisBatch.Call> taken = List.copyOf(returned);
+    List<RedisBatch.Call> taken = new ArrayList<>(returned);
+    taken.addAll(conflicting.takeReturned());
     returned.clear();
     failure = Optional.empty();
     return taken;
@@ -265,7 +296,9 @@ final class RedisTransactions implements RedisFlight {
 
   @Override
   public List<RedisConnection> connections() {
-    return Arrays.stream(lanes).filter(lane -> lane != null).map(l -> l.connection).toList();
+    List<RedisConnection> connections = new ArrayList<>(conflicting.connections());
+    Arrays.stream(lanes).filter(lane -> lane != null).forEach(l -> connections.add(l.connection));
+    return connections;
   }
 
   @Override
@@ -276,6 +309,7 @@ final class RedisTransactions implements RedisFlight {
         lanes[number] = null;
       }
     }
+    conflicting.close();
   }
 
   private static String text(byte[] ascii) {

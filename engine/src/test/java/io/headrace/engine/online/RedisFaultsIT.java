@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.embedded.RedisServer;
 
 /** What goes wrong with servers and networks, on servers of the tests' own. */
@@ -152,7 +153,9 @@ class RedisFaultsIT {
       OnlineStore store = store(proxy.port());
       for (int round = 0; round < 8; round++) {
         OnlineTable into = OnlineStoreContract.table("cut_" + OnlineStoreContract.shortId());
-        try (OnlineWriter writer = store.openWriter(into, RUN)) {
+        Writes writes = round % 4 < 2 ? Writes.ALL : Writes.CHANGED;
+        WriteSettings how = new WriteSettings(RUN, writes, Pacing.UNLIMITED);
+        try (OnlineWriter writer = store.openWriter(into, how)) {
           if (round % 2 == 0) {
             proxy.cutAfterRequestBytes(20_000 + random.nextInt(400_000));
           } else {
@@ -200,6 +203,29 @@ class RedisFaultsIT {
   }
 
   @Test
+  void keysAreListedOnFromWhereTheConnectionBroke() {
+    int port = TestRedis.freePort();
+    RedisServer server = TestRedis.started(port);
+    try (FaultyProxy proxy = FaultyProxy.to(port)) {
+      OnlineStore store = store(proxy.port());
+      writeAll(store);
+      long[] shown = new long[1];
+      store.forEachKey(
+          table,
+          key -> {
+            if (++shown[0] == ROWS / 2) {
+              proxy.cut();
+            }
+          });
+
+      // A page holds some 1,000.
+      assertThat(shown[0]).isBetween((long) ROWS, ROWS + 2_000L);
+    } finally {
+      TestRedis.stop(server);
+    }
+  }
+
+  @Test
   void aSlowServerGetsEveryRow() {
     try (FaultyProxy proxy = FaultyProxy.to(TestRedis.port())) {
       OnlineStore store = store(proxy.port());
@@ -231,6 +257,24 @@ class RedisFaultsIT {
             .hasMessageContaining("attempts over 0.3 s");
       }
     }
+  }
+
+  @Test
+  void aServerWithTooManyClientsIsWorthWaitingFor() {
+    String reached = "ERR max number of clients reached";
+
+    assertThat(RedisFailures.isRefusal(new JedisDataException(reached))).isFalse();
+    assertThat(RedisFailures.isRefusal(new JedisDataException("ERR syntax error"))).isTrue();
+  }
+
+  @Test
+  void aPasswordThatIsPartOfAClassNameKeepsTheCause() {
+    RedisSettings settings = RedisSettings.of(TestRedis.configuration(1, Optional.of("Jedis")));
+    JedisDataException answer = new JedisDataException("ERR syntax error");
+
+    assertThat(RedisFailures.refused(settings, "rows could not be read", answer))
+        .hasCause(answer)
+        .hasMessageContaining("the server answered 'ERR syntax error'");
   }
 
   @Test
@@ -310,22 +354,32 @@ class RedisFaultsIT {
     interleave(200, 815);
   }
 
+  /** Without any patience: that others write the same hashes is no failure. */
   @Test
   void writersSideBySideOnTheSameKeysEndWithTheNewest() {
-    OnlineTable into = OnlineStoreContract.table("beside_" + OnlineStoreContract.shortId());
-    OnlineStore store = store(TestRedis.port());
-    int keys = 300;
+    String id = OnlineStoreContract.shortId();
+    List<OnlineTable> tables =
+        List.of(
+            OnlineStoreContract.table("beside_" + id), OnlineStoreContract.table("shared_" + id));
+    OnlineStore store =
+        RedisOnlineStore.of(
+            TestRedis.patient(Mode.STANDALONE, List.of(TestRedis.port()), Duration.ZERO));
+    int keys = 60;
     List<CompletableFuture<Map<Long, Long>>> writers = new ArrayList<>();
-    for (int number = 0; number < 3; number++) {
+    for (int number = 0; number < 4; number++) {
+      OnlineTable into = tables.get(number % 2);
       Random random = new Random(number);
       writers.add(CompletableFuture.supplyAsync(() -> rounds(store, into, keys, random)));
     }
-    for (CompletableFuture<Map<Long, Long>> writer : writers) {
-      writer.join().forEach((k, seconds) -> newest.merge(k, seconds, Math::max));
-    }
+    for (int t = 0; t < 2; t++) {
+      newest.clear();
+      for (int number = t; number < 4; number += 2) {
+        writers.get(number).join().forEach((k, seconds) -> newest.merge(k, seconds, Math::max));
+      }
 
-    assertThat(newest).hasSize(keys);
-    assertStoreEqualsTheOracle(store, into);
+      assertThat(newest).hasSize(keys);
+      assertStoreEqualsTheOracle(store, tables.get(t));
+    }
   }
 
   /** The newest of each key that was sent. */
@@ -333,7 +387,7 @@ class RedisFaultsIT {
       OnlineStore store, OnlineTable into, int keys, Random random) {
     Map<Long, Long> sent = new HashMap<>();
     try (OnlineWriter writer = store.openWriter(into, RUN)) {
-      for (int round = 1; round <= 20; round++) {
+      for (int round = 1; round <= 100; round++) {
         for (long k = 0; k < keys; k++) {
           long seconds = random.nextInt(1_000);
           writer.write(row(k, seconds));

@@ -128,9 +128,35 @@ class RedisOnlineStoreIT extends OnlineStoreContract {
     assertThatThrownBy(() -> store().prepare(table))
         .isInstanceOf(DefinitionException.class)
         .hasMessage(
-            "Feature view 'v': the features '%s' and '%s' have the same field name in Redis, so one"
-                + " would overwrite the other. Rename one of them.",
+            "Feature view 'v': the features 'v:%s' and 'v:%s' have the same field name in Redis, so"
+                + " one would overwrite the other. Rename one of them.",
             features.get(0).name(), features.get(1).name());
+  }
+
+  @Test
+  void featuresOfViewsThatShareHashesWithOneFieldNameAreRefused() {
+    List<Field> joinKeys = contractTable().joinKeys();
+    Map<Integer, String> first = new HashMap<>();
+    for (int i = 0; i < 100_000; i++) {
+      first.put(Murmur3.hash32(bytes("v:f" + i)), "f" + i);
+    }
+    int met = 0;
+    while (!first.containsKey(Murmur3.hash32(bytes("w:g" + met)))) {
+      met++;
+    }
+    String name = first.get(Murmur3.hash32(bytes("w:g" + met)));
+    OnlineTable v = new OnlineTable("p", "v", joinKeys, List.of(field(name, Primitive.INT64)));
+    List<Field> features = List.of(field("g" + met, Primitive.INT64));
+    OnlineTable w = new OnlineTable("p", "w", joinKeys, features);
+    List<Field> otherKeys = List.of(field("other_id", Primitive.INT64));
+
+    assertThatThrownBy(() -> store().refuseCollisions(List.of(v, w)))
+        .isInstanceOf(DefinitionException.class)
+        .hasMessage(
+            "Feature view 'w': the features 'v:%s' and 'w:%s' have the same field name in Redis, so"
+                + " one would overwrite the other. Rename one of them.",
+            name, "g" + met);
+    store().refuseCollisions(List.of(v, v, new OnlineTable("p", "w", otherKeys, features)));
   }
 
   /** A birthday search: some 80,000 names are enough for two of 32 bits to meet. */
