@@ -48,8 +48,10 @@ public final class OnlineCheckReportView {
       text.append(table).append('\n');
     }
     for (Verdict verdict : Verdict.values()) {
-      if (verdict == Verdict.EXTRA && report.sample().isPresent()) {
-        text.append("extra      not looked for in a sample\n");
+      if (verdict == Verdict.EXTRA && !report.extraKeysSought()) {
+        text.append("extra      not looked for ")
+            .append(report.sample().isPresent() ? "in a sample" : "within bounds of event times")
+            .append('\n');
       } else {
         text.append(String.format("%-10s %,d%n", verdict.text(), report.counts().of(verdict)));
       }
@@ -79,7 +81,7 @@ public final class OnlineCheckReportView {
     data.put("sample", report.sample().isPresent() ? report.sample().getAsInt() : null);
     data.put("keys", report.counts().compared());
     for (Verdict verdict : Verdict.values()) {
-      boolean unknown = verdict == Verdict.EXTRA && report.sample().isPresent();
+      boolean unknown = verdict == Verdict.EXTRA && !report.extraKeysSought();
       data.put(verdict.text(), unknown ? null : report.counts().of(verdict));
     }
     data.put("examples", report.examples().stream().map(OnlineCheckReportView::data).toList());
