@@ -64,7 +64,7 @@ public final class OnlineCheck {
     RecordedSpan span = RecordedSpan.of(request, known.state(view.name()));
     OnlineTable table = OnlineTables.of(project, known.onlineName(view.name()), view);
     PinnedSource source = BatchSources.open(spark, repository, view.source()).resolve();
-    TimeRange range = new TimeRange(span.start(), Optional.of(span.end()));
+    TimeRange range = new TimeRange(span.start(), span.end());
     int tasks =
         Math.max(1, Math.min(store.maxWriters(), spark.sparkContext().defaultParallelism()));
     CheckSettings settings =
@@ -75,7 +75,7 @@ public final class OnlineCheck {
                 table,
                 request.times(),
                 span.start().map(OnlineCheck::firstMicro).orElse(Long.MIN_VALUE),
-                Micros.of(span.end()),
+                span.end().map(Micros::of).orElse(Long.MAX_VALUE),
                 store.timePrecision()),
             reading(request.maxReadsPerSecond(), tasks),
             request.repair(),

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  *
  * @param store kind and address
  * @param start rows of earlier times did not count; empty for all
- * @param end rows of later times did not count
+ * @param end rows of later times did not count; empty for all
  * @param endIsRecorded whether {@code end} is that of the last recorded interval
  * @param sample how many keys were asked for; empty for all
  * @param extraKeysSought whether keys that only the store has were looked for
@@ -23,7 +23,7 @@ public record OnlineCheckReport(
     String view,
     String store,
     Optional<Instant> start,
-    Instant end,
+    Optional<Instant> end,
     boolean endIsRecorded,
     OptionalInt sample,
     boolean extraKeysSought,

@@ -12,8 +12,8 @@ import java.util.OptionalInt;
  * What is to be compared.
  *
  * @param start rows of earlier times do not count; empty for the start of the first recorded
- *     interval
- * @param end nor do later ones; empty for the end of the last recorded interval
+ *     interval, or for all where event timestamps are disabled
+ * @param end nor do later ones; empty for the end of the last recorded interval, or for all
  * @param times what event timestamps are worth
  * @param sample so many keys at most, chosen by a hash and the same ones each time; empty for all
  *     keys

@@ -238,6 +238,20 @@ class OnlineCheckTest {
   }
 
   @Test
+  void rowsOfAnyTimeCountWhereEventTimesAreDisabled() throws IOException {
+    Files.writeString(
+        folder.resolve("stats.csv"),
+        ROWS + "7,1969-12-31T00:00:00Z,1,x\n8,2999-01-01T00:00:00Z,1,x\n");
+    Instant now = Instant.now();
+    run("stats", new Span.IgnoringEventTime(Optional.empty(), Optional.empty(), now), now);
+    assertThat(MapStore.ROWS).hasSize(8);
+    OnlineCheckReport report = run(request().times(Times.OF_RUNS).repair(Repair.REWRITE));
+    assertThat(report.counts().keys()).isEqualTo(Map.of(Verdict.EQUAL, 8L));
+    assertThat(MapStore.ROWS).hasSize(8);
+    assertThat(OnlineCheckReportView.text(report)).startsWith("stats in A map, against all rows");
+  }
+
+  @Test
   void withoutRecordedIntervalAnEndIsNeeded() {
     assertThatThrownBy(this::check)
         .isInstanceOf(DefinitionException.class)
