@@ -70,9 +70,12 @@ record Comparison(
     return Verdict.EXTRA;
   }
 
-  /** Whether a write of the expected row would lose against the stored one. */
-  boolean isLater(StoredRow stored, OnlineRow expected) {
-    return stored.eventMicros() > inStore(expected.eventMicros());
+  /**
+   * Whether a write of the expected row may lose against the stored one. With equal times it does
+   * where the store compares created timestamps and the stored one is later.
+   */
+  boolean mayWin(StoredRow stored, OnlineRow expected) {
+    return stored.eventMicros() >= inStore(expected.eventMicros());
   }
 
   OnlineDifference difference(Verdict verdict, OnlineRow expected, Optional<StoredRow> stored) {

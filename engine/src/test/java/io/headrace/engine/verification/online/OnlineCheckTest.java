@@ -149,6 +149,16 @@ class OnlineCheckTest {
   }
 
   @Test
+  void rowOfEqualTimeThatTheStoreWouldKeepIsRemovedFirst() {
+    materialize("stats");
+    put(3, Instant.parse("2025-01-01T10:00:00Z"), 8);
+    MapStore.KEEPS_EQUAL.set(true);
+    assertThat(run(request().repair(Repair.REWRITE)).repair())
+        .contains(new OnlineCheckReport.Repaired(1, 0, 0));
+    assertThat(check().counts().keys()).isEqualTo(Map.of(Verdict.EQUAL, 4L));
+  }
+
+  @Test
   void sampleIsOfThatSizeAndLooksForNoExtraKeys() {
     materialize("stats");
     put(77, START, 1);
