@@ -27,6 +27,9 @@ public final class RunLedger {
   /** A driver not heard of for so long counts as gone; its executors may still be there. */
   static final Duration SILENCE = Duration.ofSeconds(60);
 
+  /** Clocks of two machines may differ so much. */
+  private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(60);
+
   /**
    * Tasks of a run that ended and began longer ago are not there any more. Without a bound every
    * run would read all the entries of its view while it holds the ledger's lock.
@@ -77,7 +80,7 @@ public final class RunLedger {
                   RunDriver.ours(),
                   planned,
                   now);
-          Optional<RunEntry> later = overtaker(entries, task, planned);
+          Optional<RunEntry> later = overtaker(entries, task, planned, now);
           if (later.isPresent()) {
             RunEntry overtaken = entry.givenUpFor(later.get().runId(), RunStatus.TAKEN_OVER);
             entries.put(overtaken);
@@ -92,10 +95,12 @@ public final class RunLedger {
 
   /** A run that has read more lately, and may have written some of it, however it ended. */
   private static Optional<RunEntry> overtaker(
-      RunStorage.Entries entries, RunTask task, Instant planned) {
+      RunStorage.Entries entries, RunTask task, Instant planned, Instant now) {
+    // What lies further ahead was entered by a clock that was wrong, and is no later in truth.
+    Instant latest = now.plus(CLOCK_DIFFERENCE);
     // A generation is never less than the moment at which its run began to write.
     return entries.after(task.view(), planned.toEpochMilli() - 1).stream()
-        .filter(e -> e.started().isAfter(planned))
+        .filter(e -> e.started().isAfter(planned) && !e.started().isAfter(latest))
         .filter(e -> e.task().overlaps(task))
         .findFirst();
   }

@@ -147,6 +147,18 @@ abstract class RunLedgerContract {
   }
 
   @Test
+  void runOfAClockThatWasFarAheadTakesNothingOver() {
+    clock.now = NOON.plusSeconds(3600);
+    ledger.done(ledger.begin("ahead", task("a", 1, 3), 0).entry(), COUNTS);
+    clock.now = NOON;
+    RunEntry next = ledger.begin("next", task("a", 1, 3), 0).entry();
+    assertThat(next.status()).isEqualTo(RunStatus.RUNNING);
+    ledger.done(next, COUNTS);
+    clock.now = NOON.plusSeconds(3600).minus(Duration.ofSeconds(60));
+    assertThat(ledger.begin("near", task("a", 1, 3), 0).entry().takenOverBy()).contains("ahead");
+  }
+
+  @Test
   void silentRunIsInterruptedAndItsRepetitionSaysSo() {
     RunEntry silent = ledger.begin("r1", task("a", 1, 3), 0).entry();
     clock.now = NOON.plus(RunLedger.SILENCE).plusMillis(1);
