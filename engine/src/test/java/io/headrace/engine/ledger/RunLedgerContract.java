@@ -286,6 +286,15 @@ abstract class RunLedgerContract {
   }
 
   @Test
+  void intervalsOfAnyYearAreKept() {
+    Interval ages =
+        new Interval(Instant.parse("0001-01-01T00:00:00Z"), Instant.parse("9999-12-31T00:00:00Z"));
+    RunTask task = new RunTask("a", Optional.of(ages), Optional.empty(), "files stats", List.of());
+    ledger.done(ledger.begin("r1", task, 0).entry(), COUNTS);
+    assertThat(ledger.knownEnd("a")).contains(new KnownEnd(ages.end(), "r1"));
+  }
+
+  @Test
   void pruningLeavesRunningOnesAlone() {
     RunDriver ours = RunDriver.ours();
     Instant soon = Instant.now().plusSeconds(600);
