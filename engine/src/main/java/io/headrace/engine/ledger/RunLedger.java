@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The runs of one project, kept where its registry is.
@@ -25,6 +26,15 @@ public final class RunLedger {
 
   /** A driver not heard of for so long counts as gone; its executors may still be there. */
   static final Duration SILENCE = Duration.ofSeconds(60);
+
+  /** Clocks of two machines may differ so much. */
+  private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(60);
+
+  /**
+   * Tasks of a run that ended and began longer ago are not there any more. Without a bound every
+   * run would read all the entries of its view while it holds the ledger's lock.
+   */
+  private static final Duration LEFTOVERS = Duration.ofDays(2);
 
   private final String project;
   private final RunStorage storage;
@@ -70,28 +80,52 @@ public final class RunLedger {
                   RunDriver.ours(),
                   planned,
                   now);
-          Optional<RunEntry> later = overtaker(entries, task, planned);
+          Optional<RunEntry> later = overtaker(entries, task, planned, now);
           if (later.isPresent()) {
             RunEntry overtaken = entry.givenUpFor(later.get().runId(), RunStatus.TAKEN_OVER);
             entries.put(overtaken);
             return new BegunRun(overtaken, 0, List.of());
           }
           List<RunEntry> takenOver = takeOver(entries, task, runId, now);
+          long fence = fence(entries, takenOver, task, storeFence, now);
           entries.put(entry);
-          // Just above those in the way: runs of other intervals that began later go on.
-          long fence = takenOver.stream().mapToLong(e -> e.generation() + 1).max().orElse(0);
           return new BegunRun(entry, fence, takenOver);
         });
   }
 
   /** A run that has read more lately, and may have written some of it, however it ended. */
   private static Optional<RunEntry> overtaker(
-      RunStorage.Entries entries, RunTask task, Instant planned) {
+      RunStorage.Entries entries, RunTask task, Instant planned, Instant now) {
+    // What lies further ahead was entered by a clock that was wrong, and is no later in truth.
+    Instant latest = now.plus(CLOCK_DIFFERENCE);
     // A generation is never less than the moment at which its run began to write.
     return entries.after(task.view(), planned.toEpochMilli() - 1).stream()
-        .filter(e -> e.started().isAfter(planned))
+        .filter(e -> e.started().isAfter(planned) && !e.started().isAfter(latest))
         .filter(e -> e.task().overlaps(task))
         .findFirst();
+  }
+
+  /**
+   * Just above those in the way that the store still lets write: runs of other intervals that began
+   * later go on. Whatever became of a run that is not done, its tasks may be there, and the one
+   * that took it over may have failed before it raised the fence. 0 for none.
+   */
+  private static long fence(
+      RunStorage.Entries entries,
+      List<RunEntry> takenOver,
+      RunTask task,
+      long storeFence,
+      Instant now) {
+    long oldest = Math.max(storeFence, now.minus(LEFTOVERS).toEpochMilli());
+    Stream<RunEntry> ended =
+        entries.after(task.view(), oldest - 1).stream()
+            .filter(e -> e.status() != RunStatus.DONE)
+            .filter(e -> e.task().overlaps(task));
+    return Stream.concat(takenOver.stream(), ended)
+        .mapToLong(e -> e.generation() + 1)
+        .filter(fence -> fence > storeFence)
+        .max()
+        .orElse(0);
   }
 
   private static List<RunEntry> takeOver(

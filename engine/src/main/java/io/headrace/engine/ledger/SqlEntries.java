@@ -194,8 +194,7 @@ final class SqlEntries implements RunStorage.Entries {
       statement.setString(1, entry.runId());
       statement.setString(2, entry.view());
       statement.setString(3, entry.status().name());
-      Optional<Long> end =
-          entry.task().interval().map(i -> ChronoUnit.MICROS.between(Instant.EPOCH, i.end()));
+      Optional<Long> end = entry.task().interval().map(i -> micros(i.end()));
       if (end.isPresent()) {
         statement.setLong(4, end.get());
       } else {
@@ -209,6 +208,12 @@ final class SqlEntries implements RunStorage.Entries {
     } catch (SQLException e) {
       throw new FailedException(e);
     }
+  }
+
+  // ChronoUnit.MICROS.between counts nanoseconds, of which a long has no more than 292 years.
+  private static long micros(Instant moment) {
+    return Math.addExact(
+        Math.multiplyExact(moment.getEpochSecond(), 1_000_000L), moment.getNano() / 1_000);
   }
 
   private void delete(long generation) {

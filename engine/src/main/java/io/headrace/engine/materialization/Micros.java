@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Instants as Spark counts them: microseconds since 1970, UTC. */
-final class Micros {
+public final class Micros {
   private Micros() {}
 
   static Instant toInstant(long micros) {
@@ -12,7 +12,7 @@ final class Micros {
   }
 
   /** Floored; right for every year that Spark knows. */
-  static long of(Instant instant) {
+  public static long of(Instant instant) {
     return Math.addExact(
         Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
   }

@@ -30,6 +30,9 @@ final class HadoopRegistryFile implements RegistryFile {
 
   private static final long POLL_MILLIS = 200;
 
+  /** A lock is held for seconds: one of this age has lost its holder, on whatever host that was. */
+  private static final Duration ABANDONED = Duration.ofMinutes(10);
+
   private final Path path;
   private final Path lock;
   private final FileSystem files;
@@ -125,11 +128,18 @@ final class HadoopRegistryFile implements RegistryFile {
 
   private void acquire() throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
+    boolean ageIsKnown = false;
     while (!tryCreate()) {
       Optional<LockNote> holder = holder();
       if (holder.map(LockNote::isStale).orElse(false)) {
         breakStale(holder.get());
         continue;
+      }
+      if (!ageIsKnown) {
+        ageIsKnown = true;
+        if (breakAbandoned()) {
+          continue;
+        }
       }
       if (System.nanoTime() >= deadline) {
         throw failed(
@@ -183,6 +193,33 @@ final class HadoopRegistryFile implements RegistryFile {
   private void breakStale(LockNote stale) throws IOException {
     if (holder().filter(stale::equals).isPresent()) {
       files.delete(lock, false);
+    }
+  }
+
+  // Both times are the file system's own, as the clocks of two hosts may differ.
+  private boolean breakAbandoned() throws IOException {
+    try {
+      long since = files.getFileStatus(lock).getModificationTime();
+      if (timeOfFiles() - since < ABANDONED.toMillis()) {
+        return false;
+      }
+      if (files.getFileStatus(lock).getModificationTime() == since) {
+        files.delete(lock, false);
+      }
+      return true;
+    } catch (FileNotFoundException e) {
+      // Its holder has taken it away.
+      return true;
+    }
+  }
+
+  private long timeOfFiles() throws IOException {
+    Path now = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      write(now, new byte[0]);
+      return files.getFileStatus(now).getModificationTime();
+    } finally {
+      files.delete(now, false);
     }
   }
 

@@ -8,9 +8,13 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 
 /** Who holds a lock, written into the lock file for those who wait. */
 record LockNote(String owner, long pid, String host, String time) {
+  // Two hosts that cannot name themselves must not take each other's processes for their own.
+  private static final String NAMELESS = "nameless-" + UUID.randomUUID();
+
   static LockNote ours() {
     return new LockNote(
         System.getProperty("user.name", "unknown"),
@@ -54,8 +58,7 @@ record LockNote(String owner, long pid, String host, String time) {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
-      // A host that cannot name itself shares no lock with others by name.
-      return "localhost";
+      return NAMELESS;
     }
   }
 }

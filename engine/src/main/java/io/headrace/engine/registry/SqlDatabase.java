@@ -25,6 +25,9 @@ public final class SqlDatabase {
 
   private static final int SQLITE_READ_ONLY = 1;
 
+  /** Without creating a missing file. */
+  private static final int SQLITE_READ_WRITE = 2;
+
   private final SqlRegistryAddress address;
   private final Duration patience;
 
@@ -63,19 +66,43 @@ public final class SqlDatabase {
    * @throws StoreException when the database cannot be reached or refuses
    */
   public <T> T read(SqlWork<T> work) {
-    Properties properties = properties();
-    if (dialect() == SqlDialect.SQLITE) {
-      properties.put("open_mode", Integer.toString(SQLITE_READ_ONLY));
-    }
-    try (Connection connection = open(properties)) {
-      // SQLite sees one state in every transaction, and knows no such setting.
-      if (dialect() != SqlDialect.SQLITE) {
-        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-        connection.setReadOnly(true);
-      }
-      return transaction(connection, work);
+    try {
+      return dialect() == SqlDialect.SQLITE ? readFile(work) : readServer(work);
     } catch (SQLException e) {
       throw failed("it cannot be read", e);
+    }
+  }
+
+  private <T> T readServer(SqlWork<T> work) throws SQLException {
+    try (Connection connection = open(properties())) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.setReadOnly(true);
+      return transaction(connection, work);
+    }
+  }
+
+  // Opened for writing: what a process that was killed has left half written is rolled back by the
+  // next one that opens the file, and one that may only read it fails instead.
+  private <T> T readFile(SqlWork<T> work) throws SQLException {
+    try {
+      return readFile(work, SQLITE_READ_WRITE);
+    } catch (SQLException e) {
+      if (!dialect().mayNotWrite(e)) {
+        throw e;
+      }
+      return readFile(work, SQLITE_READ_ONLY);
+    }
+  }
+
+  private <T> T readFile(SqlWork<T> work, int mode) throws SQLException {
+    Properties properties = properties();
+    properties.put("open_mode", Integer.toString(mode));
+    try (Connection connection = open(properties)) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA query_only = ON");
+      }
+      // SQLite sees one state in every transaction, and has no levels of isolation to set.
+      return transaction(connection, work);
     }
   }
 

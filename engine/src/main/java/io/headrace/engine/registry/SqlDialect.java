@@ -80,6 +80,12 @@ public enum SqlDialect {
     };
   }
 
+  /** Whether a file, or the folder that it lies in, must not be written. */
+  boolean mayNotWrite(SQLException e) {
+    int primary = e.getErrorCode() & 0xff;
+    return this == SQLITE && (primary == 8 || primary == 14);
+  }
+
   /**
    * Whether the transaction came into another one's way and may do better the next time: a
    * deadlock, or a row that somebody inserted or a table that somebody made first.

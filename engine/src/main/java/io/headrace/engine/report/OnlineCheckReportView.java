@@ -17,13 +17,7 @@ public final class OnlineCheckReportView {
   public static String text(OnlineCheckReport report) {
     StringBuilder text = new StringBuilder();
     text.append(
-        String.format(
-            "%s in %s, against rows %sup to %s (%s)%n",
-            report.view(),
-            report.store(),
-            report.start().map(s -> "from " + s + " ").orElse(""),
-            report.end(),
-            report.endIsRecorded() ? "the end of the last recorded interval" : "as asked for"));
+        String.format("%s in %s, against %s%n", report.view(), report.store(), rows(report)));
     report.warnings().forEach(w -> text.append("warning: ").append(w).append('\n'));
     if (!report.examples().isEmpty()) {
       TextTable table =
@@ -48,8 +42,10 @@ public final class OnlineCheckReportView {
       text.append(table).append('\n');
     }
     for (Verdict verdict : Verdict.values()) {
-      if (verdict == Verdict.EXTRA && report.sample().isPresent()) {
-        text.append("extra      not looked for in a sample\n");
+      if (verdict == Verdict.EXTRA && !report.extraKeysSought()) {
+        text.append("extra      not looked for ")
+            .append(report.sample().isPresent() ? "in a sample" : "within bounds of event times")
+            .append('\n');
       } else {
         text.append(String.format("%-10s %,d%n", verdict.text(), report.counts().of(verdict)));
       }
@@ -74,12 +70,12 @@ public final class OnlineCheckReportView {
     data.put("view", report.view());
     data.put("store", report.store());
     data.put("start", report.start().map(Instant::toString).orElse(null));
-    data.put("end", report.end().toString());
+    data.put("end", report.end().map(Instant::toString).orElse(null));
     data.put("end_is_recorded", report.endIsRecorded());
     data.put("sample", report.sample().isPresent() ? report.sample().getAsInt() : null);
     data.put("keys", report.counts().compared());
     for (Verdict verdict : Verdict.values()) {
-      boolean unknown = verdict == Verdict.EXTRA && report.sample().isPresent();
+      boolean unknown = verdict == Verdict.EXTRA && !report.extraKeysSought();
       data.put(verdict.text(), unknown ? null : report.counts().of(verdict));
     }
     data.put("examples", report.examples().stream().map(OnlineCheckReportView::data).toList());
@@ -113,6 +109,18 @@ public final class OnlineCheckReportView {
     }
     data.put("features", features);
     return data;
+  }
+
+  private static String rows(OnlineCheckReport report) {
+    if (report.start().isEmpty() && report.end().isEmpty()) {
+      return "all rows";
+    }
+    String from = report.start().map(s -> " from " + s).orElse("");
+    String to = report.end().map(e -> " up to " + e).orElse("");
+    return "rows"
+        + from
+        + to
+        + (report.endIsRecorded() ? " (the end of the last recorded interval)" : " (as asked for)");
   }
 
   private static String text(Optional<Instant> moment) {

@@ -106,6 +106,26 @@ abstract class RunLedgerContract {
   }
 
   @Test
+  void fenceThatWasNotRaisedIsRaisedByTheNextRun() {
+    RunEntry stuck = ledger.begin("r1", task("a", 1, 3), 0).entry();
+    RunEntry second = ledger.begin("r2", task("a", 1, 3), 0).entry();
+    ledger.failed(second, "the store is gone");
+    BegunRun third = ledger.begin("r3", task("a", 1, 3), 0);
+    assertThat(third.takenOver()).isEmpty();
+    assertThat(third.fence()).isEqualTo(second.generation() + 1);
+    assertThat(ledger.current(stuck).takenOverBy()).contains("r2");
+  }
+
+  @Test
+  void fenceIsNotRaisedWhereTheStoreHasItAlready() {
+    RunEntry failed = ledger.begin("r1", task("a", 1, 3), 0).entry();
+    ledger.failed(failed, "the store is gone");
+    assertThat(ledger.begin("r2", task("a", 1, 3), failed.generation() + 1).fence()).isZero();
+    ledger.done(ledger.begin("r3", task("b", 1, 3), 0).entry(), COUNTS);
+    assertThat(ledger.begin("r4", task("b", 1, 3), 0).fence()).isZero();
+  }
+
+  @Test
   void runThatHasEndedIsNotTakenOver() {
     ledger.done(ledger.begin("r1", task("a", 1, 3), 0).entry(), COUNTS);
     ledger.failed(ledger.begin("r2", task("a", 1, 3), 0).entry(), "the store is gone");
@@ -124,6 +144,18 @@ abstract class RunLedgerContract {
     assertThat(ledger.current(later).status()).isEqualTo(RunStatus.DONE);
     BegunRun otherDays = ledger.begin("other days", task("a", 3, 5), planned, 0);
     assertThat(otherDays.entry().status()).isEqualTo(RunStatus.RUNNING);
+  }
+
+  @Test
+  void runOfAClockThatWasFarAheadTakesNothingOver() {
+    clock.now = NOON.plusSeconds(3600);
+    ledger.done(ledger.begin("ahead", task("a", 1, 3), 0).entry(), COUNTS);
+    clock.now = NOON;
+    RunEntry next = ledger.begin("next", task("a", 1, 3), 0).entry();
+    assertThat(next.status()).isEqualTo(RunStatus.RUNNING);
+    ledger.done(next, COUNTS);
+    clock.now = NOON.plusSeconds(3600).minus(Duration.ofSeconds(60));
+    assertThat(ledger.begin("near", task("a", 1, 3), 0).entry().takenOverBy()).contains("ahead");
   }
 
   @Test
@@ -251,6 +283,15 @@ abstract class RunLedgerContract {
     assertThat(ledger.knownEnd("a")).contains(new KnownEnd(day(9), "newest-days"));
     assertThat(ids(RunFilter.newest(2))).containsExactly("other-3", "other-2");
     assertThat(ids(RunFilter.newest(99))).doesNotContain("backfill", "failed", "other-1");
+  }
+
+  @Test
+  void intervalsOfAnyYearAreKept() {
+    Interval ages =
+        new Interval(Instant.parse("0001-01-01T00:00:00Z"), Instant.parse("9999-12-31T00:00:00Z"));
+    RunTask task = new RunTask("a", Optional.of(ages), Optional.empty(), "files stats", List.of());
+    ledger.done(ledger.begin("r1", task, 0).entry(), COUNTS);
+    assertThat(ledger.knownEnd("a")).contains(new KnownEnd(ages.end(), "r1"));
   }
 
   @Test

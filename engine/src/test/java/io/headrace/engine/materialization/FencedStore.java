@@ -1,5 +1,6 @@
 package io.headrace.engine.materialization;
 
+import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.online.FencedException;
 import io.headrace.engine.online.OnlineRow;
 import io.headrace.engine.online.OnlineStore;
@@ -15,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -34,6 +36,9 @@ final class FencedStore implements OnlineStore {
   /** Done once, when a run asks for the second time whether the server is still the same. */
   static final AtomicReference<Runnable> WHEN_ALL_IS_WRITTEN = new AtomicReference<>();
 
+  /** Whether the next try to raise the fence fails. */
+  static final AtomicBoolean FENCE_FAILS = new AtomicBoolean();
+
   private static final AtomicInteger LOOKS = new AtomicInteger();
 
   private static long least;
@@ -42,6 +47,7 @@ final class FencedStore implements OnlineStore {
     ROWS.clear();
     BEFORE_THE_ROWS.set(null);
     WHEN_ALL_IS_WRITTEN.set(null);
+    FENCE_FAILS.set(false);
     LOOKS.set(0);
     least = 0;
   }
@@ -103,6 +109,9 @@ final class FencedStore implements OnlineStore {
 
   @Override
   public void raiseFence(OnlineTable table, RunFence fence) {
+    if (FENCE_FAILS.getAndSet(false)) {
+      throw new StoreException("fenced store", "it does not answer.", null);
+    }
     synchronized (FencedStore.class) {
       least = Math.max(least, fence.generation());
     }

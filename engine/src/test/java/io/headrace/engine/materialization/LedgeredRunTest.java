@@ -106,6 +106,25 @@ class LedgeredRunTest {
   }
 
   @Test
+  void runThatCouldNotBeShutOutIsShutOutByTheNextOne() {
+    List<MaterializationReport> others = new ArrayList<>();
+    FencedStore.BEFORE_THE_ROWS.set(
+        () -> {
+          FencedStore.FENCE_FAILS.set(true);
+          others.add(inAnotherThread(() -> run(new Span.Between(FIRST, THIRD))));
+          tripsUnchecked(70);
+          others.add(inAnotherThread(() -> run(new Span.Between(FIRST, THIRD))));
+        });
+    MaterializationReport first = run(new Span.Between(FIRST, THIRD));
+    assertThat(others.get(0).failures().get(0).cause())
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("it does not answer");
+    assertThat(done(others.get(1)).counts().written()).isEqualTo(2);
+    assertThat(first.failures().get(0).cause()).isInstanceOf(FencedException.class);
+    assertThat(FencedStore.ROWS.values()).extracting(r -> r.texts()[0]).containsOnly("70");
+  }
+
+  @Test
   void runThatIsTakenOverWhenAllIsWrittenRecordsNothing() {
     List<MaterializationReport> second = new ArrayList<>();
     FencedStore.WHEN_ALL_IS_WRITTEN.set(

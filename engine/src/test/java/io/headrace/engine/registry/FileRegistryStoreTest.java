@@ -13,8 +13,10 @@ import io.headrace.engine.registry.proto.RegistryMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -156,6 +158,26 @@ class FileRegistryStoreTest extends RegistryStoreContract {
     Files.writeString(lock, new LockNote("x", 999_999_999L, ours.host(), "then").text());
     Golden.store(file, "demo").recordMaterialization("world", DAY);
     assertThat(lock).doesNotExist();
+  }
+
+  @Test
+  void oldLockOfAnotherHostIsBroken() throws IOException {
+    RegistryFile file =
+        new HadoopRegistryFile(
+            folder.resolve("h.db").toUri(), new Configuration(), Duration.ofSeconds(1));
+    Golden.store(file, "demo").apply(definitions("trips"));
+    Path lock = folder.resolve("h.db.lock");
+    Files.writeString(lock, new LockNote("x", 1, "another-host", "then").text());
+    Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofMinutes(9))));
+    assertThatThrownBy(() -> Golden.store(file, "demo").recordMaterialization("world", DAY))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("it stays locked by process 1 of x on another-host");
+    Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofMinutes(11))));
+    Golden.store(file, "demo").recordMaterialization("world", DAY);
+    assertThat(lock).doesNotExist();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(f -> f.getFileName().toString())).noneMatch(f -> f.endsWith(".tmp"));
+    }
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.headrace.engine.definitions.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -102,6 +103,48 @@ class SqliteRegistryTest extends SqlRegistryContract {
     Files.setPosixFilePermissions(
         folder.resolve("data/registry.sqlite"), PosixFilePermissions.fromString("r--r--r--"));
     assertThat(store("demo").read().featureViews()).hasSize(2);
+  }
+
+  @Test
+  void readingChangesNothing() {
+    store("demo").apply(definitions("trips"));
+    SqlDatabase database =
+        new SqlDatabase(
+            SqlRegistryAddress.of("registry.path", url(), folder, Map.of()), Duration.ofSeconds(1));
+    assertThatThrownBy(
+            () ->
+                database.read(
+                    connection -> {
+                      try (var statement = connection.createStatement()) {
+                        return statement.executeUpdate("CREATE TABLE t (a INTEGER)");
+                      }
+                    }))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("it cannot be read");
+  }
+
+  @Test
+  void readingRollsBackWhatAKilledProcessLeft() throws Exception {
+    store("demo").apply(definitions("trips"));
+    Path file = folder.resolve("data/registry.sqlite");
+    Path journal = folder.resolve("data/registry.sqlite-journal");
+    Path killed = Files.createDirectories(folder.resolve("data/killed")).resolve("r.sqlite");
+    Files.copy(file, killed);
+    try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + killed);
+        var statement = connection.createStatement()) {
+      // So few pages in memory that some are in the file before the commit.
+      statement.execute("PRAGMA cache_size = 5");
+      connection.setAutoCommit(false);
+      statement.execute("CREATE TABLE half (a BLOB)");
+      for (int row = 0; row < 100; row++) {
+        statement.execute("INSERT INTO half VALUES (randomblob(4000))");
+      }
+      Files.copy(killed, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(Path.of(killed + "-journal"), journal);
+      connection.rollback();
+    }
+    assertThat(store("demo").read().featureViews()).hasSize(2);
+    assertThat(journal).doesNotExist();
   }
 
   private RegistryStore feasts(String url) {

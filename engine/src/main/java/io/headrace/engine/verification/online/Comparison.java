@@ -20,15 +20,19 @@ import java.util.Optional;
 /**
  * Judges one key at a time.
  *
+ * @param startMicros rows of the store that are older and have no row in the source are not judged
  * @param endMicros rows of the store that are newer are not judged
  * @param precisionMicros of the store's times: those of the source are cut down to it
  */
-record Comparison(OnlineTable table, Times times, long endMicros, long precisionMicros)
+record Comparison(
+    OnlineTable table, Times times, long startMicros, long endMicros, long precisionMicros)
     implements Serializable {
   private static final byte[] NULL = {};
 
-  static Comparison of(OnlineTable table, Times times, long endMicros, Duration precision) {
-    return new Comparison(table, times, endMicros, Math.max(1, precision.toNanos() / 1_000));
+  static Comparison of(
+      OnlineTable table, Times times, long startMicros, long endMicros, Duration precision) {
+    return new Comparison(
+        table, times, startMicros, endMicros, Math.max(1, precision.toNanos() / 1_000));
   }
 
   Verdict judge(OnlineRow expected, Optional<StoredRow> stored) {
@@ -48,16 +52,30 @@ record Comparison(OnlineTable table, Times times, long endMicros, long precision
     return unequal(expected, stored.get()).isEmpty() ? Verdict.EQUAL : Verdict.DIFFERENT;
   }
 
-  /** Of a row whose key the source does not have. */
+  /**
+   * Of a row whose key has no source row in the compared times. The source may have one outside
+   * them, so only a row that lies within them for certain is extra.
+   */
   Verdict judgeUnexpected(StoredRow stored) {
-    return times == Times.COMPARED && stored.eventMicros() > endMicros
-        ? Verdict.NEWER
-        : Verdict.EXTRA;
+    if (times == Times.COMPARED) {
+      long at = stored.eventMicros();
+      // The row's own time is anything up to the next moment that the store knows.
+      if (at > endMicros - (precisionMicros - 1)) {
+        return Verdict.NEWER;
+      }
+      if (at < startMicros) {
+        return Verdict.OLDER;
+      }
+    }
+    return Verdict.EXTRA;
   }
 
-  /** Whether a write of the expected row would lose against the stored one. */
-  boolean isLater(StoredRow stored, OnlineRow expected) {
-    return stored.eventMicros() > inStore(expected.eventMicros());
+  /**
+   * Whether a write of the expected row may lose against the stored one. With equal times it does
+   * where the store compares created timestamps and the stored one is later.
+   */
+  boolean mayWin(StoredRow stored, OnlineRow expected) {
+    return stored.eventMicros() >= inStore(expected.eventMicros());
   }
 
   OnlineDifference difference(Verdict verdict, OnlineRow expected, Optional<StoredRow> stored) {

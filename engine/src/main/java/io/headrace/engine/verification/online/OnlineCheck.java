@@ -2,6 +2,7 @@ package io.headrace.engine.verification.online;
 
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.materialization.ExpectedRows;
+import io.headrace.engine.materialization.Micros;
 import io.headrace.engine.materialization.OnlineTables;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
@@ -63,14 +64,19 @@ public final class OnlineCheck {
     RecordedSpan span = RecordedSpan.of(request, known.state(view.name()));
     OnlineTable table = OnlineTables.of(project, known.onlineName(view.name()), view);
     PinnedSource source = BatchSources.open(spark, repository, view.source()).resolve();
-    TimeRange range = new TimeRange(span.start(), Optional.of(span.end()));
+    TimeRange range = new TimeRange(span.start(), span.end());
     int tasks =
         Math.max(1, Math.min(store.maxWriters(), spark.sparkContext().defaultParallelism()));
     CheckSettings settings =
         new CheckSettings(
             store,
             table,
-            Comparison.of(table, request.times(), micros(span.end()), store.timePrecision()),
+            Comparison.of(
+                table,
+                request.times(),
+                span.start().map(OnlineCheck::firstMicro).orElse(Long.MIN_VALUE),
+                span.end().map(Micros::of).orElse(Long.MAX_VALUE),
+                store.timePrecision()),
             reading(request.maxReadsPerSecond(), tasks),
             request.repair(),
             fence(request, table, started),
@@ -80,7 +86,7 @@ public final class OnlineCheck {
             ? ExpectedRows.byEventTime(view, table, source, range)
             : ExpectedRows.ofRunsAt(started, view, table, source, range);
     CheckResult found = compare(expected, settings, request.sample(), tasks);
-    if (request.sample().isEmpty()) {
+    if (request.looksForExtraKeys()) {
       found = found.plus(new ExtraKeys(spark, expected).look(settings, tasks), request.examples());
     }
     return new OnlineCheckReport(
@@ -90,6 +96,7 @@ public final class OnlineCheck {
         span.end(),
         span.endIsRecorded(),
         request.sample(),
+        request.looksForExtraKeys(),
         found.counts(),
         found.examples(),
         repaired(request, found),
@@ -133,8 +140,8 @@ public final class OnlineCheck {
             found.written().written() + found.written().unchanged(), found.removed(), refused));
   }
 
-  private static long micros(Instant moment) {
-    return java.time.temporal.ChronoUnit.MICROS.between(Instant.EPOCH, moment);
+  private static long firstMicro(Instant start) {
+    return Micros.of(start) + (start.getNano() % 1_000 == 0 ? 0 : 1);
   }
 
   /** Kept apart: it reads the source's keys once more, and every key of the store. */

@@ -10,9 +10,10 @@ import java.util.OptionalInt;
  *
  * @param store kind and address
  * @param start rows of earlier times did not count; empty for all
- * @param end rows of later times did not count
+ * @param end rows of later times did not count; empty for all
  * @param endIsRecorded whether {@code end} is that of the last recorded interval
- * @param sample how many keys were asked for; empty for all, and then extra keys were looked for
+ * @param sample how many keys were asked for; empty for all
+ * @param extraKeysSought whether keys that only the store has were looked for
  * @param examples the first differences, by kind and key
  * @param repair what was repaired, where that was asked for
  * @param warnings what makes the comparison less than it seems
@@ -22,9 +23,10 @@ public record OnlineCheckReport(
     String view,
     String store,
     Optional<Instant> start,
-    Instant end,
+    Optional<Instant> end,
     boolean endIsRecorded,
     OptionalInt sample,
+    boolean extraKeysSought,
     CheckCounts counts,
     List<OnlineDifference> examples,
     Optional<Repaired> repair,

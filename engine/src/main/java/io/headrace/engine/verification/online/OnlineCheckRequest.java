@@ -12,11 +12,11 @@ import java.util.OptionalInt;
  * What is to be compared.
  *
  * @param start rows of earlier times do not count; empty for the start of the first recorded
- *     interval
- * @param end nor do later ones; empty for the end of the last recorded interval
+ *     interval, or for all where event timestamps are disabled
+ * @param end nor do later ones; empty for the end of the last recorded interval, or for all
  * @param times what event timestamps are worth
  * @param sample so many keys at most, chosen by a hash and the same ones each time; empty for all
- *     keys, and then keys that only the store has are looked for too
+ *     keys
  * @param maxReadsPerSecond keys read from the store in a second, by all tasks together; empty for
  *     as fast as it answers
  * @param examples so many differences are shown at most
@@ -63,6 +63,15 @@ public record OnlineCheckRequest(
     if (!problems.isEmpty()) {
       throw new DefinitionException(problems);
     }
+  }
+
+  /**
+   * Whether keys that only the store has are looked for. Moments of runs do not tell whether a key
+   * has its source row outside the bounds.
+   */
+  public boolean looksForExtraKeys() {
+    boolean bounded = start.isPresent() || end.isPresent();
+    return sample.isEmpty() && !(times == Times.OF_RUNS && bounded);
   }
 
   /** What event timestamps are worth. */

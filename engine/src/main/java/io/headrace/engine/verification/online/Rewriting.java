@@ -19,16 +19,16 @@ final class Rewriting implements AutoCloseable {
 
   void rewrite(List<Fault> faults) {
     // The store keeps the newer row, so one that should not be there has to go first.
-    List<byte[]> later =
+    List<byte[]> inTheWay =
         faults.stream()
             .filter(
                 f ->
                     f.stored().isPresent()
-                        && settings.comparison().isLater(f.stored().get(), f.expected()))
+                        && settings.comparison().mayWin(f.stored().get(), f.expected()))
             .map(f -> f.expected().entityKey())
             .toList();
-    if (!later.isEmpty()) {
-      settings.store().remove(settings.table(), later, settings.fence());
+    if (!inTheWay.isEmpty()) {
+      settings.store().remove(settings.table(), inTheWay, settings.fence());
     }
     for (Fault fault : faults) {
       write(fault.expected());

@@ -13,6 +13,8 @@ public enum Verdict {
   DIFFERENT,
   /** The store's row is newer than the end of what is compared, so nothing is said about it. */
   NEWER,
+  /** The store's row is older than what is compared, so nothing is said about it. */
+  OLDER,
   /** The store has a row for a key that the source does not have. */
   EXTRA;
 
@@ -22,6 +24,6 @@ public enum Verdict {
   }
 
   boolean isFault() {
-    return this != EQUAL && this != NEWER;
+    return this != EQUAL && this != NEWER && this != OLDER;
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -26,10 +27,14 @@ record MapStore(Duration timePrecision) implements OnlineStore {
   static final AtomicLong WRITTEN = new AtomicLong();
   static final AtomicLong READ = new AtomicLong();
 
+  /** Whether a row of equal time loses, as one does that was created earlier. */
+  static final AtomicBoolean KEEPS_EQUAL = new AtomicBoolean();
+
   static void clear() {
     ROWS.clear();
     WRITTEN.set(0);
     READ.set(0);
+    KEEPS_EQUAL.set(false);
   }
 
   static String hex(byte[] key) {
@@ -104,7 +109,8 @@ record MapStore(Duration timePrecision) implements OnlineStore {
           hex(row.entityKey()),
           now,
           (stored, written) -> {
-            newer[0] = written.eventMicros() >= stored.eventMicros();
+            long order = Long.compare(written.eventMicros(), stored.eventMicros());
+            newer[0] = KEEPS_EQUAL.get() ? order > 0 : order >= 0;
             return newer[0] ? written : stored;
           });
       boolean isWritten = newer[0];

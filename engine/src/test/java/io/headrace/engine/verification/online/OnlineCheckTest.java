@@ -149,6 +149,16 @@ class OnlineCheckTest {
   }
 
   @Test
+  void rowOfEqualTimeThatTheStoreWouldKeepIsRemovedFirst() {
+    materialize("stats");
+    put(3, Instant.parse("2025-01-01T10:00:00Z"), 8);
+    MapStore.KEEPS_EQUAL.set(true);
+    assertThat(run(request().repair(Repair.REWRITE)).repair())
+        .contains(new OnlineCheckReport.Repaired(1, 0, 0));
+    assertThat(check().counts().keys()).isEqualTo(Map.of(Verdict.EQUAL, 4L));
+  }
+
+  @Test
   void sampleIsOfThatSizeAndLooksForNoExtraKeys() {
     materialize("stats");
     put(77, START, 1);
@@ -167,6 +177,45 @@ class OnlineCheckTest {
     put(77, END.plusMillis(1), 99);
     assertThat(check().counts().keys()).isEqualTo(Map.of(Verdict.EQUAL, 3L, Verdict.NEWER, 2L));
     assertThat(check().isRight()).isTrue();
+  }
+
+  @Test
+  void rowsOlderThanTheStartAreNotExtra() {
+    materialize("stats");
+    Map<String, StoredRow> right = Map.copyOf(MapStore.ROWS);
+    OnlineCheckReport report =
+        run(request().start(Instant.parse("2025-01-02T00:00:00Z")).repair(Repair.REWRITE));
+    assertThat(report.counts().keys()).isEqualTo(Map.of(Verdict.EQUAL, 2L, Verdict.OLDER, 2L));
+    assertThat(report.repair()).contains(new OnlineCheckReport.Repaired(0, 0, 0));
+    assertThat(MapStore.ROWS).isEqualTo(right);
+  }
+
+  @Test
+  void rowThatMayBeNewerThanTheEndIsNotExtra() {
+    online = new MapStore(Duration.ofSeconds(1));
+    materialize("stats");
+    put(77, END, 1);
+    Instant end = END.plusMillis(500);
+    assertThat(run(request().end(end)).counts().keys())
+        .isEqualTo(Map.of(Verdict.EQUAL, 4L, Verdict.NEWER, 1L));
+    put(77, END.minusSeconds(1), 1);
+    assertThat(run(request().end(end)).counts().of(Verdict.EXTRA)).isEqualTo(1);
+  }
+
+  @Test
+  void momentsOfRunsWithinBoundsTellNothingOfExtraKeys() {
+    Instant now = Instant.now();
+    run("stats", new Span.IgnoringEventTime(Optional.empty(), Optional.empty(), now), now);
+    OnlineCheckReport report =
+        run(
+            request()
+                .start(Instant.parse("2025-01-02T00:00:00Z"))
+                .times(Times.OF_RUNS)
+                .repair(Repair.REWRITE));
+    assertThat(report.counts().of(Verdict.EXTRA)).isZero();
+    assertThat(MapStore.ROWS).hasSize(6);
+    assertThat(OnlineCheckReportView.text(report))
+        .contains("extra      not looked for within bounds of event times");
   }
 
   @Test
@@ -196,6 +245,20 @@ class OnlineCheckTest {
     MapStore.ROWS.remove(key(5));
     assertThat(run(request().times(Times.OF_RUNS)).counts().keys())
         .isEqualTo(Map.of(Verdict.EQUAL, 4L, Verdict.DIFFERENT, 1L, Verdict.MISSING, 1L));
+  }
+
+  @Test
+  void rowsOfAnyTimeCountWhereEventTimesAreDisabled() throws IOException {
+    Files.writeString(
+        folder.resolve("stats.csv"),
+        ROWS + "7,1969-12-31T00:00:00Z,1,x\n8,2999-01-01T00:00:00Z,1,x\n");
+    Instant now = Instant.now();
+    run("stats", new Span.IgnoringEventTime(Optional.empty(), Optional.empty(), now), now);
+    assertThat(MapStore.ROWS).hasSize(8);
+    OnlineCheckReport report = run(request().times(Times.OF_RUNS).repair(Repair.REWRITE));
+    assertThat(report.counts().keys()).isEqualTo(Map.of(Verdict.EQUAL, 8L));
+    assertThat(MapStore.ROWS).hasSize(8);
+    assertThat(OnlineCheckReportView.text(report)).startsWith("stats in A map, against all rows");
   }
 
   @Test
@@ -305,6 +368,7 @@ class OnlineCheckTest {
   /** A request whose parts most tests leave as they are. */
   private static final class Request {
     private String view = "stats";
+    private Optional<Instant> start = Optional.empty();
     private Optional<Instant> end = Optional.empty();
     private Times times = Times.COMPARED;
     private OptionalInt sample = OptionalInt.empty();
@@ -312,6 +376,11 @@ class OnlineCheckTest {
 
     Request view(String name) {
       view = name;
+      return this;
+    }
+
+    Request start(Instant moment) {
+      start = Optional.of(moment);
       return this;
     }
 
@@ -337,7 +406,7 @@ class OnlineCheckTest {
 
     OnlineCheckRequest build() {
       return new OnlineCheckRequest(
-          view, Optional.empty(), end, times, sample, OptionalInt.of(100_000), 20, repair);
+          view, start, end, times, sample, OptionalInt.of(100_000), 20, repair);
     }
   }
 }
