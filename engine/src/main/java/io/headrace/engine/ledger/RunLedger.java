@@ -119,7 +119,8 @@ public final class RunLedger {
     long oldest = Math.max(storeFence, now.minus(LEFTOVERS).toEpochMilli());
     Stream<RunEntry> ended =
         entries.after(task.view(), oldest - 1).stream()
-            .filter(e -> e.status() != RunStatus.DONE)
+            // A run that failed has seen its tasks end; shutting it out would take others with it.
+            .filter(e -> e.status() != RunStatus.DONE && e.status() != RunStatus.FAILED)
             .filter(e -> e.task().overlaps(task));
     return Stream.concat(takenOver.stream(), ended)
         .mapToLong(e -> e.generation() + 1)

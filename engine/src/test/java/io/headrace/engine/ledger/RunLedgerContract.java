@@ -112,17 +112,17 @@ abstract class RunLedgerContract {
     ledger.failed(second, "the store is gone");
     BegunRun third = ledger.begin("r3", task("a", 1, 3), 0);
     assertThat(third.takenOver()).isEmpty();
-    assertThat(third.fence()).isEqualTo(second.generation() + 1);
+    assertThat(third.fence()).isEqualTo(stuck.generation() + 1);
     assertThat(ledger.current(stuck).takenOverBy()).contains("r2");
   }
 
   @Test
   void fenceIsNotRaisedWhereTheStoreHasItAlready() {
-    RunEntry failed = ledger.begin("r1", task("a", 1, 3), 0).entry();
-    ledger.failed(failed, "the store is gone");
-    assertThat(ledger.begin("r2", task("a", 1, 3), failed.generation() + 1).fence()).isZero();
-    ledger.done(ledger.begin("r3", task("b", 1, 3), 0).entry(), COUNTS);
-    assertThat(ledger.begin("r4", task("b", 1, 3), 0).fence()).isZero();
+    RunEntry stuck = ledger.begin("r1", task("a", 1, 3), 0).entry();
+    ledger.failed(ledger.begin("r2", task("a", 1, 3), 0).entry(), "the store is gone");
+    assertThat(ledger.begin("r3", task("a", 1, 3), stuck.generation() + 1).fence()).isZero();
+    ledger.done(ledger.begin("r4", task("b", 1, 3), 0).entry(), COUNTS);
+    assertThat(ledger.begin("r5", task("b", 1, 3), 0).fence()).isZero();
   }
 
   @Test
