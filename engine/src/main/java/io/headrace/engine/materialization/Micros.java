@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 public final class Micros {
   private Micros() {}
 
-  static Instant toInstant(long micros) {
+  public static Instant toInstant(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 

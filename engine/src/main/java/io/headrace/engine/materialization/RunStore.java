@@ -76,6 +76,11 @@ final class RunStore implements OnlineStore {
   }
 
   @Override
+  public void refuseCollisions(List<OnlineTable> tables) {
+    store.refuseCollisions(tables);
+  }
+
+  @Override
   public void prepare(OnlineTable table) {
     store.prepare(table);
   }

@@ -141,7 +141,8 @@ public final class OnlineCheck {
   }
 
   private static long firstMicro(Instant start) {
-    return Micros.of(start) + (start.getNano() % 1_000 == 0 ? 0 : 1);
+    long floored = Micros.of(start);
+    return Micros.toInstant(floored).equals(start) ? floored : floored + 1;
   }
 
   /** Kept apart: it reads the source's keys once more, and every key of the store. */
