@@ -42,9 +42,7 @@ final class Reports {
     } catch (IOException e) {
       throw new StoreException(
           "Report " + file,
-          "its report cannot be written: "
-              + e.getMessage()
-              + ". Set headrace.report_directory.",
+          "its report cannot be written: " + e.getMessage() + ". Set headrace.report_directory.",
           e);
     }
   }
