@@ -132,7 +132,8 @@ final class RedisOnlineWriter implements OnlineWriter {
       JedisException failure = flight.failure().orElseThrow();
       // A server that took something since was there again: what ends now is another outage.
       if (patience.isEmpty() || acknowledged().rows() > landedBefore) {
-        patience = Optional.of(new RedisPatience(settings, DOING, settings.patience()));
+        patience =
+            Optional.of(new RedisPatience(settings, DOING, Patience.of(settings.patience())));
       }
       landedBefore = acknowledged().rows();
       giveUpOrPause(patience.get(), failure);

@@ -18,7 +18,7 @@ final class RedisReplicas {
    */
   static void await(RedisSettings settings, List<RedisConnection> connections) {
     for (RedisConnection connection : connections) {
-      RedisPatience patience = new RedisPatience(settings, DOING, settings.patience());
+      RedisPatience patience = new RedisPatience(settings, DOING, Patience.of(settings.patience()));
       long confirmed = 0;
       while (confirmed < settings.replicas()) {
         confirmed = confirmed(settings, connection, patience);
