@@ -23,6 +23,7 @@ final class Planner {
   private final String project;
   private final RegistryStore registry;
   private final Function<String, LedgeredRun> ledger;
+  private final Interruption interruption;
   private final Map<DataSource, PinnedSource> sources = new HashMap<>();
 
   /**
@@ -33,12 +34,14 @@ final class Planner {
       Path repository,
       String project,
       RegistryStore registry,
-      Function<String, LedgeredRun> ledger) {
+      Function<String, LedgeredRun> ledger,
+      Interruption interruption) {
     this.spark = spark;
     this.repository = repository;
     this.project = project;
     this.registry = registry;
     this.ledger = ledger;
+    this.interruption = interruption;
   }
 
   /** Failures are in the result, never thrown. */
@@ -48,13 +51,14 @@ final class Planner {
     try {
       return settle(view, span, run, started);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      RuntimeException cause = TaskFailures.explain("Feature view '" + view.name() + "'", e);
+      RuntimeException cause = interruption.explain(view.name(), e);
       return new ViewPlanning.Settled(
           new ViewOutcome.Failed(view.name(), run.failed(cause), secondsSince(started)));
     }
   }
 
   private ViewPlanning settle(FeatureView view, Span asked, LedgeredRun run, Instant started) {
+    interruption.requireNone(view.name());
     Registry known = registry.read();
     Registry.requireRunnable(view);
     PinnedSource source =

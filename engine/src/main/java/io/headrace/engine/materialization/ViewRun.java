@@ -47,10 +47,7 @@ final class ViewRun {
       run.interruption().requireNone(view.name());
       return materialize();
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      RuntimeException cause =
-          run.interruption().isRequested()
-              ? new RunInterruptedException(view.name(), e)
-              : TaskFailures.explain("Feature view '" + view.name() + "'", e);
+      RuntimeException cause = run.interruption().explain(view.name(), e);
       return new ViewOutcome.Failed(
           view.name(), ledgered.failed(cause), planningSeconds + seconds(started, Instant.now()));
     }

@@ -1,6 +1,7 @@
 package io.headrace.engine.materialization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,10 @@ import io.headrace.engine.configuration.FeatureStoreConfiguration;
 import io.headrace.engine.configuration.HeadraceConfiguration.OnNullKey;
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.Interval;
+import io.headrace.engine.ledger.RunEntry;
+import io.headrace.engine.ledger.RunFilter;
+import io.headrace.engine.ledger.RunListing;
+import io.headrace.engine.ledger.RunStatus;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
 import io.headrace.engine.materialization.RunSettings.MemoryCheck;
 import io.headrace.engine.online.LimitedPacing;
@@ -17,6 +22,7 @@ import io.headrace.engine.online.StoreRoom;
 import io.headrace.engine.online.Writes;
 import io.headrace.engine.report.Json;
 import io.headrace.engine.report.MaterializationReportView;
+import io.headrace.engine.report.RunsView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,6 +218,15 @@ class RunSettingsTest {
                     .isInstanceOf(RunInterruptedException.class)
                     .hasMessageContaining("interval is not recorded"));
     assertThat(store.registry().read().state("b").intervals()).isEmpty();
+    RunListing runs = store.runs().list(RunFilter.newest(9));
+    assertThat(runs.entries())
+        .extracting(RunEntry::view, RunEntry::status)
+        .containsExactlyInAnyOrder(
+            tuple("a", RunStatus.DONE),
+            tuple("b", RunStatus.INTERRUPTED),
+            tuple("c", RunStatus.INTERRUPTED));
+    assertThat(RunsView.show(runs))
+        .contains("status: interrupted\nerror: Feature view 'b': the run");
   }
 
   @Test
