@@ -59,11 +59,11 @@ final class RedisOnlineWriter implements OnlineWriter {
   private RedisFlight flight(RedisSettings settings, OnlineTable table, WriteSettings how) {
     RedisFence fence = new RedisFence(settings, table);
     RedisRoutes routes = new RedisRoutes(settings);
+    RedisReplicas replicas = RedisReplicas.of(settings);
     RedisScriptArguments arguments = RedisScriptArguments.of(settings, table, how);
-    NewerWinsScript script = NewerWinsScript.of(table.features().size(), how.writes());
     return settings.isCluster()
-        ? new RedisScriptCalls(routes, fence, script, arguments, this::landed)
-        : new RedisTransactions(routes, fence, script, arguments, this::landed);
+        ? new RedisScriptCalls(routes, fence, arguments, replicas, this::landed)
+        : new RedisTransactions(routes, fence, arguments, replicas, this::landed);
   }
 
   @Override
@@ -139,9 +139,6 @@ final class RedisOnlineWriter implements OnlineWriter {
       giveUpOrPause(patience.get(), failure);
       calls.addAll(flight.takeReturned());
       awaited = Optional.empty();
-    }
-    if (awaited.isEmpty() && settings.replicas() > 0) {
-      RedisReplicas.await(settings, flight.connections());
     }
   }
 

@@ -44,6 +44,21 @@ final class TestRedisCluster implements AutoCloseable {
     return cluster;
   }
 
+  /**
+   * A node that has all slots and tells its clients another port, behind which a proxy may stand.
+   * Whoever asks for it stops it.
+   */
+  static RedisServer aloneBehind(int told, int port) {
+    RedisServer server =
+        TestRedis.started(
+            port, "cluster-enabled yes", "cluster-announce-port " + told, "dir " + folder());
+    try (Jedis node = new Jedis(TestRedis.host(), port)) {
+      node.clusterAddSlots(IntStream.range(0, RedisSlots.COUNT).toArray());
+      await(() -> node.clusterInfo().contains("cluster_state:ok"));
+    }
+    return server;
+  }
+
   /** Those of the masters first. */
   List<Integer> ports() {
     return List.copyOf(ports);
