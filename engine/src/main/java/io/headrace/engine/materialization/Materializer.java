@@ -129,6 +129,7 @@ public final class Materializer {
             repository,
             project,
             registry,
+            store,
             view -> new LedgeredRun(ledger, store, runId, view),
             interruption);
     return request.views().stream().map(v -> planner.plan(v, request.span())).toList();

@@ -5,12 +5,16 @@ import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
+import io.headrace.engine.online.OnlineStore;
+import io.headrace.engine.online.OnlineTable;
+import io.headrace.engine.online.TableCollision;
 import io.headrace.engine.registry.Registry;
 import io.headrace.engine.registry.RegistryStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,6 +28,8 @@ final class Planner {
   private final RegistryStore registry;
   private final Function<String, LedgeredRun> ledger;
   private final Interruption interruption;
+  private final OnlineStore store;
+  private Optional<List<TableCollision>> collisions = Optional.empty();
   private final Map<DataSource, PinnedSource> sources = new HashMap<>();
 
   /**
@@ -34,12 +40,14 @@ final class Planner {
       Path repository,
       String project,
       RegistryStore registry,
+      OnlineStore store,
       Function<String, LedgeredRun> ledger,
       Interruption interruption) {
     this.spark = spark;
     this.repository = repository;
     this.project = project;
     this.registry = registry;
+    this.store = store;
     this.ledger = ledger;
     this.interruption = interruption;
   }
@@ -61,6 +69,8 @@ final class Planner {
     interruption.requireNone(view.name());
     Registry known = registry.read();
     Registry.requireRunnable(view);
+    OnlineTable table = OnlineTables.of(project, known.onlineName(view.name()), view);
+    requireApart(known, table);
     PinnedSource source =
         sources.computeIfAbsent(
             view.source(), s -> BatchSources.open(spark, repository, s).resolve());
@@ -71,19 +81,21 @@ final class Planner {
         .<ViewPlanning>map(
             plan ->
                 new ViewPlanning.Ready(
-                    new PlannedView(
-                        view,
-                        known,
-                        source,
-                        plan,
-                        OnlineTables.of(project, known.onlineName(view.name()), view),
-                        run),
-                    secondsSince(started)))
+                    new PlannedView(view, known, source, plan, table, run), secondsSince(started)))
         .orElseGet(
             () ->
                 new ViewPlanning.Settled(
                     new ViewOutcome.Skipped(
                         view.name(), "materialized already up to " + lastEnd.orElseThrow())));
+  }
+
+  /** Views that are not part of the run may be in its way too. */
+  private void requireApart(Registry known, OnlineTable table) {
+    if (collisions.isEmpty()) {
+      collisions = Optional.of(store.collisions(OnlineTables.all(project, known)));
+    }
+    TableCollision.requireNone(
+        collisions.get().stream().filter(c -> c.concerns(table.name())).toList());
   }
 
   private static double secondsSince(Instant moment) {

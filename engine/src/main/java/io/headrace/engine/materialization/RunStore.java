@@ -7,6 +7,7 @@ import io.headrace.engine.online.Pacing;
 import io.headrace.engine.online.RunFence;
 import io.headrace.engine.online.StoreRoom;
 import io.headrace.engine.online.StoredRow;
+import io.headrace.engine.online.TableCollision;
 import io.headrace.engine.online.WriteSettings;
 import io.headrace.engine.online.Writes;
 import java.time.Duration;
@@ -76,8 +77,8 @@ final class RunStore implements OnlineStore {
   }
 
   @Override
-  public void refuseCollisions(List<OnlineTable> tables) {
-    store.refuseCollisions(tables);
+  public List<TableCollision> collisions(List<OnlineTable> tables) {
+    return store.collisions(tables);
   }
 
   @Override
