@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class PostgresNamesIT {
   private static final String SCHEMA = "long_names";
 
-  private final OnlineStore store = new PostgresSettings().schema(SCHEMA).store();
+  private final OnlineStore store = new PostgresSettings().with(s -> s.schema = SCHEMA).store();
 
   @BeforeEach
   @AfterEach
@@ -111,7 +111,7 @@ class PostgresNamesIT {
   void namesThatAreCutToOneAreToldBeforeAnythingIsMade() {
     OnlineTable whole = table("v".repeat(63 - "contract_".length()));
     OnlineTable cut = table(whole.name() + "_and_more");
-    OnlineStore nowhere = new PostgresSettings().port(1).store();
+    OnlineStore nowhere = new PostgresSettings().with(s -> s.port = 1).store();
 
     assertRefused(
         () -> TableCollision.requireNone(nowhere.collisions(List.of(whole, table("x"), cut))));
@@ -187,7 +187,7 @@ class PostgresNamesIT {
 
   @Test
   void aSchemaNameThatIsTooLongIsRefused() {
-    OnlineStore store = new PostgresSettings().schema("s".repeat(64)).store();
+    OnlineStore store = new PostgresSettings().with(s -> s.schema = "s".repeat(64)).store();
 
     assertThatThrownBy(() -> store.prepare(table("v")))
         .isInstanceOf(DefinitionException.class)

@@ -30,7 +30,7 @@ class PostgresWritingIT {
   private static final String SCHEMA = "writing";
   private static final RunFence RUN = new RunFence("r", 1);
 
-  private final OnlineStore store = new PostgresSettings().schema(SCHEMA).store();
+  private final OnlineStore store = new PostgresSettings().with(s -> s.schema = SCHEMA).store();
   private final OnlineTable table = table("view_" + shortId());
   private final String sqlName = SCHEMA + ".\"contract_" + table.name() + "\"";
 
@@ -138,7 +138,7 @@ class PostgresWritingIT {
     for (int m = 0; m < 6; m++) {
       makers.add(
           () -> {
-            OnlineStore mine = new PostgresSettings().schema(schema).store();
+            OnlineStore mine = new PostgresSettings().with(s -> s.schema = schema).store();
             mine.prepare(table);
             mine.raiseFence(table, RUN);
             return true;
@@ -152,13 +152,14 @@ class PostgresWritingIT {
   void aUserWhoMayOnlyWriteWritesIntoTablesThatAreThere() throws Exception {
     String schema = "granted_" + shortId();
     String user = "writer_" + shortId();
-    OnlineStore owner = new PostgresSettings().schema(schema).store();
+    OnlineStore owner = new PostgresSettings().with(s -> s.schema = schema).store();
     owner.prepare(table);
     PostgresOnlineStoreIT.execute(
         "CREATE ROLE %1$s LOGIN; GRANT USAGE ON SCHEMA %2$s TO %1$s;".formatted(user, schema)
             + " GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %2$s TO %1$s"
                 .formatted(user, schema));
-    OnlineStore granted = new PostgresSettings().schema(schema).user(user, "").store();
+    OnlineStore granted =
+        new PostgresSettings().with(s -> s.schema = schema).user(user, "").store();
 
     granted.prepare(table);
     granted.raiseFence(table, RUN);
@@ -180,13 +181,14 @@ class PostgresWritingIT {
   void aUserWhoMayNotMakeTheFenceIsToldSo() throws Exception {
     String schema = "unfenced_" + shortId();
     String user = "writer_" + shortId();
-    new PostgresSettings().schema(schema).store().prepare(table);
+    new PostgresSettings().with(s -> s.schema = schema).store().prepare(table);
     PostgresOnlineStoreIT.execute(
         "DROP TABLE %2$s.headrace_fence; CREATE ROLE %1$s LOGIN; GRANT USAGE ON SCHEMA %2$s TO %1$s;"
                 .formatted(user, schema)
             + " GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %2$s TO %1$s"
                 .formatted(user, schema));
-    OnlineStore granted = new PostgresSettings().schema(schema).user(user, "").store();
+    OnlineStore granted =
+        new PostgresSettings().with(s -> s.schema = schema).user(user, "").store();
 
     granted.prepare(table);
     try (OnlineWriter writer = granted.openWriter(table, RUN)) {

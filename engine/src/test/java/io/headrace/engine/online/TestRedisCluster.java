@@ -32,10 +32,18 @@ final class TestRedisCluster implements AutoCloseable {
 
   private TestRedisCluster() {}
 
-  static TestRedisCluster ofMasters() {
-    TestRedisCluster cluster = new TestRedisCluster();
-    cluster.form(0);
-    return cluster;
+  /** Three masters for all tests of the JVM, which end with it. */
+  static TestRedisCluster shared() {
+    return Shared.CLUSTER;
+  }
+
+  /** Formed when first asked for. */
+  private static final class Shared {
+    private static final TestRedisCluster CLUSTER = new TestRedisCluster();
+
+    static {
+      CLUSTER.form(0);
+    }
   }
 
   static TestRedisCluster withAReplicaEach() {
