@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.engine.FeatureStore;
-import io.headrace.engine.TestSpark;
-import io.headrace.engine.configuration.FeatureStoreConfiguration;
+import io.headrace.engine.TestFeatureStore;
 import io.headrace.engine.configuration.HeadraceConfiguration.OnNullKey;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
@@ -16,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,16 +32,15 @@ class OnlineCollisionsTest {
   @BeforeEach
   void viewsThatShareHashes() throws IOException {
     Files.writeString(
-        folder.resolve("feature_store.yaml"),
-        "project: apart\nregistry: registry.db\noffline_store: {type: spark}\nonline_store: {type: redis, connection_string: \"%s:%d\"}\n"
-            .formatted(TestRedis.host(), TestRedis.port()));
-    Files.writeString(
         folder.resolve("stats.csv"),
         "driver_id,event_timestamp,%1$s,%2$s,trips\n1,2025-01-01T08:00:00Z,2,3,4\n"
             .formatted(ONE, OTHER));
-    Files.writeString(
-        folder.resolve("features.yaml"),
-        """
+    store =
+        TestFeatureStore.in(
+            folder,
+            "project: apart\nregistry: registry.db\noffline_store: {type: spark}\nonline_store: {type: redis, connection_string: \"%s:%d\"}\n"
+                .formatted(TestRedis.host(), TestRedis.port()),
+            """
         entities: [{name: driver, join_keys: [driver_id], value_type: INT64}]
         data_sources:
           - {name: s, path: stats.csv, file_format: csv, timestamp_field: event_timestamp}
@@ -52,11 +49,7 @@ class OnlineCollisionsTest {
           - {name: other, entities: [driver], source: s, schema: [{name: %s, dtype: Int64}]}
           - {name: trips, entities: [driver], source: s, schema: [{name: trips, dtype: Int64}]}
         """
-            .formatted(ONE, OTHER));
-    store =
-        FeatureStore.of(
-            FeatureStoreConfiguration.load(folder.resolve("feature_store.yaml"), Map.of()),
-            TestSpark::session);
+                .formatted(ONE, OTHER));
   }
 
   @Test

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headrace.engine.FeatureStore;
+import io.headrace.engine.TestFeatureStore;
 import io.headrace.engine.TestSpark;
-import io.headrace.engine.configuration.FeatureStoreConfiguration;
 import io.headrace.engine.configuration.HeadraceConfiguration.OnNullKey;
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.Interval;
@@ -28,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,13 +59,12 @@ class RunSettingsTest {
   @BeforeEach
   void viewsOfOneSource() throws IOException {
     RecordingStore.forget();
-    Files.writeString(
-        folder.resolve("feature_store.yaml"),
-        "project: p\nregistry: registry.db\noffline_store: {type: spark}\nonline_store: {type: sqlite, path: online.db}\n");
     Files.writeString(folder.resolve("stats.csv"), STATS);
-    Files.writeString(
-        folder.resolve("features.yaml"),
-        """
+    store =
+        TestFeatureStore.applied(
+            folder,
+            "project: p\nregistry: registry.db\noffline_store: {type: spark}\nonline_store: {type: sqlite, path: online.db}\n",
+            """
         entities:
           - {name: driver, join_keys: [driver_id], value_type: INT64}
           - {name: region, join_keys: [region], value_type: STRING}
@@ -77,11 +75,6 @@ class RunSettingsTest {
           - {name: b, entities: [region], source: stats, schema: [{name: reason, dtype: Int64}]}
           - {name: c, source: stats, schema: [{name: reason, dtype: Int64}]}
         """);
-    store =
-        FeatureStore.of(
-            FeatureStoreConfiguration.load(folder.resolve("feature_store.yaml"), Map.of()),
-            TestSpark::session);
-    store.registry().apply(store.definitions());
   }
 
   @Test
