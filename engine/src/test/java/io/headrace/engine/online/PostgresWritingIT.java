@@ -54,6 +54,72 @@ class PostgresWritingIT {
   }
 
   @Test
+  void rowsThatAreRefusedAreFoundAndLeftOut() throws Exception {
+    store.prepare(table);
+    dislike("bad");
+    // Into the empty table, then over its rows.
+    for (long event : new long[] {at(0), at(1)}) {
+      try (OnlineWriter writer = store.openWriter(table, RUN)) {
+        for (long k = 0; k < 3_000; k++) {
+          writer.write(row(k, k == 7 || k == 2_222 ? "bad" : "x", event));
+        }
+        WriteCounts counts = writer.flush();
+
+        assertThat(counts.written()).isEqualTo(2_998);
+        assertThat(counts.rejected()).isEqualTo(2);
+        assertThat(writer.refused())
+            .extracting(RefusedRow::entityKey)
+            .containsExactlyInAnyOrder(key(7), key(2_222));
+        assertThat(writer.refused())
+            .allSatisfy(r -> assertThat(r.reason()).endsWith("check constraint \"dislikes\""));
+      }
+    }
+    assertThat(store.read(table, List.of(key(6), key(7)), List.of("city")))
+        .extracting(r -> r.isPresent())
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void aTextThatIsTooLongToBeSearchedIsRefused() {
+    store.prepare(table);
+    StringBuilder words = new StringBuilder();
+    for (int word = 0; word < 200_000; word++) {
+      words.append("word").append(word).append(' ');
+    }
+    try (OnlineWriter writer = store.openWriter(table, RUN)) {
+      writer.write(row(1, "x", at(0)));
+      writer.write(row(2, words.toString(), at(0)));
+
+      assertThat(writer.flush().written()).isEqualTo(1);
+      assertThat(writer.refused())
+          .singleElement()
+          .satisfies(r -> assertThat(r.reason()).contains("string is too long for tsvector"));
+    }
+  }
+
+  @Test
+  void aTableThatRefusesEverythingIsToldAtOnce() throws Exception {
+    store.prepare(table);
+    dislike("x");
+    try (OnlineWriter writer = store.openWriter(table, RUN)) {
+      for (long k = 0; k < 3_000; k++) {
+        writer.write(row(k, "x", at(0)));
+      }
+
+      assertThatThrownBy(writer::flush)
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("rows could not be written to ")
+          .hasMessageContaining("check constraint \"dislikes\"");
+    }
+  }
+
+  private void dislike(String city) throws Exception {
+    PostgresOnlineStoreIT.execute(
+        "ALTER TABLE %s ADD CONSTRAINT dislikes CHECK (value_text <> '%s')"
+            .formatted(sqlName, city));
+  }
+
+  @Test
   void aKeyThatIsThereSendsTheWriterTheOtherWay() throws Exception {
     awaitNoStagingTables();
     store.prepare(table);
