@@ -9,6 +9,7 @@ import io.headrace.engine.definitions.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
@@ -110,6 +111,41 @@ class RedisReplicasIT {
         writer.write(k < 10 ? newer(k) : row(k));
       }
       assertThat(writer.flush().unchanged()).isEqualTo(ROWS - 10);
+    } finally {
+      TestRedis.stop(replica);
+      TestRedis.stop(master);
+    }
+  }
+
+  /** What a connection wrote that then broke was never asked for: the next one writes it again. */
+  @Test
+  void rowsOfABrokenConnectionAreConfirmedOnTheNext() {
+    int port = TestRedis.freePort();
+    RedisServer master = TestRedis.started(port, "repl-diskless-sync-delay 0");
+    int replicaPort = TestRedis.freePort();
+    RedisServer replica =
+        TestRedis.started(replicaPort, "replicaof " + TestRedis.host() + " " + port);
+    Random random = new Random(11);
+    try (FaultyProxy proxy = FaultyProxy.to(port);
+        Jedis admin = new Jedis(TestRedis.host(), replicaPort)) {
+      TestRedisCluster.await(() -> admin.info("replication").contains("master_link_status:up"));
+      OnlineStore store =
+          RedisOnlineStore.of(replicated(Mode.STANDALONE, List.of(proxy.port()), 30_000));
+      for (int round = 0; round < 6; round++) {
+        OnlineTable into = OnlineStoreContract.table("cut_" + OnlineStoreContract.shortId());
+        WriteSettings changed = new WriteSettings(RUN, Writes.CHANGED, Pacing.UNLIMITED);
+        try (OnlineWriter writer = store.openWriter(into, changed)) {
+          proxy.cutAfterAnswerBytes(50 + random.nextInt(400));
+          for (long k = 0; k < ROWS; k++) {
+            writer.write(row(k));
+          }
+          assertThat(writer.flush().written()).as("round %d", round).isEqualTo(ROWS);
+        }
+        assertThat(admin.dbSize()).isEqualTo(ROWS);
+        byte[] last = new RedisKeys(into).key(OnlineStoreContract.key(ROWS - 1));
+        assertThat(admin.hexists(last, RedisFields.timestamp(into.name()))).isTrue();
+      }
+      assertThat(proxy.connections()).isGreaterThan(24);
     } finally {
       TestRedis.stop(replica);
       TestRedis.stop(master);
