@@ -50,6 +50,15 @@ public interface PinnedSource {
    */
   SourceStatistics statistics(Selection selection, int mostFooters);
 
+  /**
+   * What happened since an earlier pin of the same source, told from commits or file lists.
+   *
+   * @throws io.headrace.engine.definitions.StoreException where the source cannot be read
+   */
+  default SourceChanges changesSince(SourcePin earlier, List<Field> joinKeys) {
+    return new SourceChanges.Unknown("the source keeps no record of what was changed");
+  }
+
   /** Whether the source declares a created timestamp. */
   boolean hasCreatedTimestamp();
 

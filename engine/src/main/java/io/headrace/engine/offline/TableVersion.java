@@ -1,0 +1,14 @@
+package io.headrace.engine.offline;
+
+import java.time.Instant;
+
+/**
+ * The commit at which a table is read.
+ *
+ * @param format {@code delta} or {@code iceberg}
+ * @param tableId what the format gives a table when it is created, so that one that was replaced is
+ *     told from the one before
+ * @param version Delta's version or Iceberg's snapshot id
+ * @param committed when it became the table's state
+ */
+public record TableVersion(String format, String tableId, String version, Instant committed) {}
