@@ -81,7 +81,9 @@ final class PartitionWriter implements FlatMapFunction<Iterator<InternalRow>, Pa
         writer.write(encoder.encode(rows.next()));
       }
       WriteCounts acknowledged = writer.flush();
-      return List.of(new PartitionResult(encoder.keys(), encoder.completeTies(), acknowledged))
+      return List.of(
+              new PartitionResult(
+                  encoder.keys(), encoder.completeTies(), acknowledged, writer.refused()))
           .iterator();
     }
   }

@@ -5,12 +5,16 @@ import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
+import io.headrace.engine.online.OnlineStore;
+import io.headrace.engine.online.OnlineTable;
+import io.headrace.engine.online.TableCollision;
 import io.headrace.engine.registry.Registry;
 import io.headrace.engine.registry.RegistryStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,6 +27,9 @@ final class Planner {
   private final String project;
   private final RegistryStore registry;
   private final Function<String, LedgeredRun> ledger;
+  private final Interruption interruption;
+  private final OnlineStore store;
+  private Optional<List<TableCollision>> collisions = Optional.empty();
   private final Map<DataSource, PinnedSource> sources = new HashMap<>();
 
   /**
@@ -33,12 +40,16 @@ final class Planner {
       Path repository,
       String project,
       RegistryStore registry,
-      Function<String, LedgeredRun> ledger) {
+      OnlineStore store,
+      Function<String, LedgeredRun> ledger,
+      Interruption interruption) {
     this.spark = spark;
     this.repository = repository;
     this.project = project;
     this.registry = registry;
+    this.store = store;
     this.ledger = ledger;
+    this.interruption = interruption;
   }
 
   /** Failures are in the result, never thrown. */
@@ -48,15 +59,18 @@ final class Planner {
     try {
       return settle(view, span, run, started);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      RuntimeException cause = TaskFailures.explain("Feature view '" + view.name() + "'", e);
+      RuntimeException cause = interruption.explain(view.name(), e);
       return new ViewPlanning.Settled(
           new ViewOutcome.Failed(view.name(), run.failed(cause), secondsSince(started)));
     }
   }
 
   private ViewPlanning settle(FeatureView view, Span asked, LedgeredRun run, Instant started) {
+    interruption.requireNone(view.name());
     Registry known = registry.read();
     Registry.requireRunnable(view);
+    OnlineTable table = OnlineTables.of(project, known.onlineName(view.name()), view);
+    requireApart(known, table);
     PinnedSource source =
         sources.computeIfAbsent(
             view.source(), s -> BatchSources.open(spark, repository, s).resolve());
@@ -67,19 +81,21 @@ final class Planner {
         .<ViewPlanning>map(
             plan ->
                 new ViewPlanning.Ready(
-                    new PlannedView(
-                        view,
-                        known,
-                        source,
-                        plan,
-                        OnlineTables.of(project, known.onlineName(view.name()), view),
-                        run),
-                    secondsSince(started)))
+                    new PlannedView(view, known, source, plan, table, run), secondsSince(started)))
         .orElseGet(
             () ->
                 new ViewPlanning.Settled(
                     new ViewOutcome.Skipped(
                         view.name(), "materialized already up to " + lastEnd.orElseThrow())));
+  }
+
+  /** Views that are not part of the run may be in its way too. */
+  private void requireApart(Registry known, OnlineTable table) {
+    if (collisions.isEmpty()) {
+      collisions = Optional.of(store.collisions(OnlineTables.all(project, known)));
+    }
+    TableCollision.requireNone(
+        collisions.get().stream().filter(c -> c.concerns(table.name())).toList());
   }
 
   private static double secondsSince(Instant moment) {

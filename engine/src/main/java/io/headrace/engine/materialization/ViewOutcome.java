@@ -20,7 +20,8 @@ public sealed interface ViewOutcome {
    * @param keys distinct entity keys
    * @param completeTies keys whose winner shares event and created timestamp with another row
    * @param samples a few rows without key, as JSON
-   * @param rejectedRows folder that holds the rows without key; empty where there are none
+   * @param rejectedRows folder that holds the rows without key and those that the store refused;
+   *     empty where there are none
    * @param phases where the time went
    */
   record Done(

@@ -7,6 +7,7 @@ import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.materialization.latest.LatestRows;
 import io.headrace.engine.materialization.latest.SourceCounts;
 import io.headrace.engine.offline.SourceStatistics;
+import io.headrace.engine.online.RefusedRow;
 import io.headrace.engine.online.WriteSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
+import org.apache.spark.sql.Row;
 
 /** One view of a run, from its plan to its recorded interval. */
 final class ViewRun {
@@ -47,10 +49,7 @@ final class ViewRun {
       run.interruption().requireNone(view.name());
       return materialize();
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      RuntimeException cause =
-          run.interruption().isRequested()
-              ? new RunInterruptedException(view.name(), e)
-              : TaskFailures.explain("Feature view '" + view.name() + "'", e);
+      RuntimeException cause = run.interruption().explain(view.name(), e);
       return new ViewOutcome.Failed(
           view.name(), ledgered.failed(cause), planningSeconds + seconds(started, Instant.now()));
     }
@@ -105,7 +104,8 @@ final class ViewRun {
     run.interruption().requireNone(view.name());
     PartitionResult result = write(latest, tally);
     Instant written = Instant.now();
-    Optional<String> rejected = keepRejected(read);
+    Optional<String> rejected = keepRejected(latest, result.refused());
+    warnings.addAll(refusals(result.refused()));
     record(incarnation);
     planned.ledgered().done(read, result);
     warnings.addAll(planned.ledgered().notes());
@@ -153,16 +153,38 @@ final class ViewRun {
     }
   }
 
-  private Optional<String> keepRejected(SourceCounts read) {
-    return read.withoutKey() == 0
-        ? Optional.empty()
-        : Optional.of(
-            RejectedRows.write(
-                run.repository(),
-                run.request().settings().rejectedRows(),
-                run.runId(),
-                view,
-                planned.source().read(planned.selection())));
+  private Optional<String> keepRejected(LatestRows latest, List<RefusedRow> refused) {
+    if (latest.counts().withoutKey() == 0 && refused.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Row> found =
+        refused.isEmpty()
+            ? List.of()
+            : RefusedSearch.find(latest, planned.table(), refused, run.shares().writersPerView());
+    return Optional.of(
+        RejectedRows.write(
+            run.repository(),
+            run.request().settings().rejectedRows(),
+            run.runId(),
+            view,
+            planned.source().read(planned.selection()),
+            found,
+            latest.layout()));
+  }
+
+  /** A refused key is served as it was before, which nobody should find out by accident. */
+  private static List<String> refusals(List<RefusedRow> refused) {
+    return refused.stream()
+        .limit(1)
+        .map(
+            first ->
+                "the online store refused the rows of "
+                    + refused.size()
+                    + (refused.size() == 1 ? " key" : " keys")
+                    + ", which keep what they had there ("
+                    + first.reason()
+                    + "). They are among the rejected rows; mend the source and run again")
+        .toList();
   }
 
   private void record(String incarnation) {

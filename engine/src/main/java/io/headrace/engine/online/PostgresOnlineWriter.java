@@ -3,11 +3,15 @@ package io.headrace.engine.online;
 import io.headrace.engine.definitions.DefinitionException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Writes batches of rows, one transaction each, in order of the key: two writers wait for each
  * other rather than lock each other out.
+ *
+ * <p>Where the server refuses what is in a row, that row is found by halving, and left out.
  *
  * <p>A table that was empty is written straight; from the first key on that is there already, rows
  * go through {@link PostgresUpsert}.
@@ -15,6 +19,9 @@ import java.util.Optional;
 final class PostgresOnlineWriter implements OnlineWriter {
   private static final int BATCH_VALUES = 80_000;
   private static final int BATCH_BYTES = 16 * 1024 * 1024;
+
+  /** More of them are no accident of some rows: the writer fails with what the server says. */
+  private static final int MOST_REFUSED = 100;
 
   private final PostgresServer server;
   private final PostgresTable table;
@@ -27,6 +34,7 @@ final class PostgresOnlineWriter implements OnlineWriter {
   private PostgresWay way;
   private Connection connection;
   private WriteCounts acknowledged = WriteCounts.NONE;
+  private final List<RefusedRow> refused = new ArrayList<>();
 
   private PostgresOnlineWriter(
       PostgresServer server,
@@ -100,13 +108,13 @@ final class PostgresOnlineWriter implements OnlineWriter {
     pace.await(batch.rows());
     long start = System.nanoTime();
     batch.sort();
-    acknowledged = acknowledged.plus(acknowledgedBatch());
+    acknowledged = acknowledged.plus(acknowledged(batch));
     pace.answered(batch.rows(), System.nanoTime() - start);
     batch.clear();
   }
 
-  /** Sends the batch until the server has acknowledged it. */
-  private WriteCounts acknowledgedBatch() {
+  /** Sends rows until the server has acknowledged them, or all but those it refuses. */
+  private WriteCounts acknowledged(PostgresBatch part) {
     Patience patience = Patience.of(server.patience());
     PostgresCommit commit = new PostgresCommit();
     while (true) {
@@ -115,11 +123,14 @@ final class PostgresOnlineWriter implements OnlineWriter {
           connection = server.open(server.patience().minus(patience.spent()));
         }
         Optional<WriteCounts> earlier = commit.earlier(connection);
-        return earlier.isPresent() ? earlier.get() : transaction(commit);
+        return earlier.isPresent() ? earlier.get() : transaction(part, commit);
       } catch (SQLException e) {
         if (way != upsert && PostgresFailures.isKeyThere(e)) {
           way = upsert;
           rollBack(e);
+        } else if (PostgresFailures.isAboutData(e) && refused.size() < MOST_REFUSED) {
+          rollBack(e);
+          return withoutRefused(part, e);
         } else {
           closing(connection, e);
           if (!PostgresFailures.isWorthRepeating(e) || !patience.pause(server.description())) {
@@ -130,10 +141,24 @@ final class PostgresOnlineWriter implements OnlineWriter {
     }
   }
 
-  private WriteCounts transaction(PostgresCommit commit) throws SQLException {
+  private WriteCounts withoutRefused(PostgresBatch part, SQLException reason) {
+    if (part.rows() == 1) {
+      refused.add(new RefusedRow(part.key(0), PostgresFailures.shown(reason)));
+      return new WriteCounts(0, 0, 0, 1, 0);
+    }
+    int middle = part.rows() / 2;
+    return acknowledged(part.part(0, middle)).plus(acknowledged(part.part(middle, part.rows())));
+  }
+
+  @Override
+  public List<RefusedRow> refused() {
+    return List.copyOf(refused);
+  }
+
+  private WriteCounts transaction(PostgresBatch part, PostgresCommit commit) throws SQLException {
     server.begin(connection);
     fence.check(server, connection, run);
-    WriteCounts counts = way.write(connection, batch);
+    WriteCounts counts = way.write(connection, part);
     commit.commit(connection, counts);
     return counts;
   }

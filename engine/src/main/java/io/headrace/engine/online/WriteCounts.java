@@ -8,7 +8,7 @@ import java.io.Serializable;
  * @param written new or newer, or equal in time: they stand in the store now
  * @param older the store has a newer row and kept it
  * @param unchanged the store held the same bytes already and was left alone
- * @param rejected the store refused them; the reason is in the report
+ * @param rejected the store refused them; see {@link OnlineWriter#refused}
  * @param bytes of keys and values written
  */
 public record WriteCounts(long written, long older, long unchanged, long rejected, long bytes)
