@@ -3,6 +3,8 @@ package io.headrace.engine.online;
 import io.headrace.engine.definitions.DefinitionException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Optional;
  */
 final class PostgresOnlineWriter implements OnlineWriter {
   private static final int BATCH_VALUES = 80_000;
+  private static final int BATCH_KEYS = 5_000;
   private static final int BATCH_BYTES = 16 * 1024 * 1024;
 
   private final PostgresServer server;
@@ -24,6 +27,7 @@ final class PostgresOnlineWriter implements OnlineWriter {
   private final PostgresWay upsert;
   private final PostgresBatch batch;
   private final int batchRows;
+  private final List<KeyRemoval> removals = new ArrayList<>();
   private PostgresWay way;
   private Connection connection;
   private WriteCounts acknowledged = WriteCounts.NONE;
@@ -84,6 +88,14 @@ final class PostgresOnlineWriter implements OnlineWriter {
   }
 
   @Override
+  public void remove(byte[] entityKey, long boundMicros) {
+    removals.add(new KeyRemoval(entityKey, boundMicros));
+    if (removals.size() == BATCH_KEYS) {
+      sendRemovals();
+    }
+  }
+
+  @Override
   public WriteCounts acknowledged() {
     return acknowledged;
   }
@@ -93,20 +105,40 @@ final class PostgresOnlineWriter implements OnlineWriter {
     if (batch.rows() > 0) {
       send();
     }
+    if (!removals.isEmpty()) {
+      sendRemovals();
+    }
     return acknowledged;
   }
 
   private void send() {
-    pace.await(batch.rows());
-    long start = System.nanoTime();
     batch.sort();
-    acknowledged = acknowledged.plus(acknowledgedBatch());
-    pace.answered(batch.rows(), System.nanoTime() - start);
+    send(batch.rows(), "written to ", open -> way.write(open, batch));
     batch.clear();
   }
 
-  /** Sends the batch until the server has acknowledged it. */
-  private WriteCounts acknowledgedBatch() {
+  private void sendRemovals() {
+    send(
+        removals.size(),
+        "removed from ",
+        open -> PostgresKeys.removeBounded(open, table, removals));
+    removals.clear();
+  }
+
+  /** What a transaction does between the look at the fence and its commit. */
+  private interface Work {
+    WriteCounts in(Connection connection) throws SQLException;
+  }
+
+  private void send(int rows, String doing, Work work) {
+    pace.await(rows);
+    long start = System.nanoTime();
+    acknowledged = acknowledged.plus(acknowledged(doing, work));
+    pace.answered(rows, System.nanoTime() - start);
+  }
+
+  /** Repeats a batch until the server has acknowledged it. */
+  private WriteCounts acknowledged(String doing, Work work) {
     Patience patience = Patience.of(server.patience());
     PostgresCommit commit = new PostgresCommit();
     while (true) {
@@ -115,7 +147,7 @@ final class PostgresOnlineWriter implements OnlineWriter {
           connection = server.open(server.patience().minus(patience.spent()));
         }
         Optional<WriteCounts> earlier = commit.earlier(connection);
-        return earlier.isPresent() ? earlier.get() : transaction(commit);
+        return earlier.isPresent() ? earlier.get() : transaction(commit, work);
       } catch (SQLException e) {
         if (way != upsert && PostgresFailures.isKeyThere(e)) {
           way = upsert;
@@ -123,17 +155,17 @@ final class PostgresOnlineWriter implements OnlineWriter {
         } else {
           closing(connection, e);
           if (!PostgresFailures.isWorthRepeating(e) || !patience.pause(server.description())) {
-            throw server.failed("rows could not be written to " + table.shownName(), e);
+            throw server.failed("rows could not be " + doing + table.shownName(), e);
           }
         }
       }
     }
   }
 
-  private WriteCounts transaction(PostgresCommit commit) throws SQLException {
+  private WriteCounts transaction(PostgresCommit commit, Work work) throws SQLException {
     server.begin(connection);
     fence.check(server, connection, run);
-    WriteCounts counts = way.write(connection, batch);
+    WriteCounts counts = work.in(connection);
     commit.commit(connection, counts);
     return counts;
   }
