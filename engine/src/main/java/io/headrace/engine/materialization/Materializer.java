@@ -3,6 +3,7 @@ package io.headrace.engine.materialization;
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.Interval;
 import io.headrace.engine.ledger.RunLedger;
+import io.headrace.engine.materialization.commits.IncrementRule;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
 import io.headrace.engine.online.OnlineStore;
@@ -89,7 +90,7 @@ public final class Materializer {
               store,
               request,
               runId,
-              new SharedReads(ViewPlanning.ready(plannings), interruption),
+              new SharedReads(ViewPlanning.byInterval(plannings), interruption),
               shares,
               RoomCheck.of(store, settings.memoryCheck()),
               listener,
@@ -128,6 +129,7 @@ public final class Materializer {
             repository,
             project,
             registry,
+            request.settings().increments(),
             view -> new LedgeredRun(ledger, store, runId, view));
     return request.views().stream().map(v -> planner.plan(v, request.span())).toList();
   }
@@ -145,6 +147,7 @@ public final class Materializer {
   public Optional<Interval> intervalOf(FeatureView view, MaterializationRequest request) {
     PinnedSource source = BatchSources.open(spark, repository, view.source()).resolve();
     Optional<Instant> lastEnd = registry.read().state(view.name()).lastEnd();
-    return ViewPlan.of(view, request.span(), lastEnd, source).map(ViewPlan::interval);
+    IncrementRule rule = IncrementRule.of(view, request.settings().increments(), source.pin());
+    return ViewPlan.of(view, request.span(), lastEnd, source, rule).map(ViewPlan::interval);
   }
 }

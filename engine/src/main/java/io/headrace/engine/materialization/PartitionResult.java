@@ -7,14 +7,24 @@ import java.io.Serializable;
  * What one finished task wrote. It travels as the task's result, so a retried or speculative task
  * counts once.
  *
- * @param keys distinct entity keys
+ * @param keys distinct entity keys that have a row
+ * @param withoutRow distinct entity keys that have none any more
  * @param completeTies keys whose winner shares event and created timestamp with another row
  */
-record PartitionResult(long keys, long completeTies, WriteCounts counts) implements Serializable {
-  static final PartitionResult NOTHING = new PartitionResult(0, 0, WriteCounts.NONE);
+record PartitionResult(long keys, long withoutRow, long completeTies, WriteCounts counts)
+    implements Serializable {
+  static final PartitionResult NOTHING = new PartitionResult(0, 0, 0, WriteCounts.NONE);
 
   PartitionResult plus(PartitionResult other) {
     return new PartitionResult(
-        keys + other.keys, completeTies + other.completeTies, counts.plus(other.counts));
+        keys + other.keys,
+        withoutRow + other.withoutRow,
+        completeTies + other.completeTies,
+        counts.plus(other.counts));
+  }
+
+  /** With what was removed beside. */
+  PartitionResult swept(WriteCounts removals) {
+    return new PartitionResult(keys, withoutRow, completeTies, counts.plus(removals));
   }
 }

@@ -1,8 +1,10 @@
 package io.headrace.engine.materialization;
 
+import io.headrace.engine.configuration.IncrementConfiguration;
 import io.headrace.engine.definitions.DataSource;
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
+import io.headrace.engine.materialization.commits.IncrementRule;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
 import io.headrace.engine.registry.Registry;
@@ -22,10 +24,12 @@ final class Planner {
   private final Path repository;
   private final String project;
   private final RegistryStore registry;
+  private final IncrementConfiguration increments;
   private final Function<String, LedgeredRun> ledger;
   private final Map<DataSource, PinnedSource> sources = new HashMap<>();
 
   /**
+   * @param increments how they find what is new, where a view does not say
    * @param ledger begins a view's entry, by the view's name
    */
   Planner(
@@ -33,11 +37,13 @@ final class Planner {
       Path repository,
       String project,
       RegistryStore registry,
+      IncrementConfiguration increments,
       Function<String, LedgeredRun> ledger) {
     this.spark = spark;
     this.repository = repository;
     this.project = project;
     this.registry = registry;
+    this.increments = increments;
     this.ledger = ledger;
   }
 
@@ -63,7 +69,8 @@ final class Planner {
     Optional<Instant> lastEnd = known.state(view.name()).lastEnd();
     run.compareWithRegistry(asked, lastEnd);
     Span span = run.repeating(asked);
-    return ViewPlan.of(view, span, lastEnd, source)
+    IncrementRule rule = IncrementRule.of(view, increments, source.pin());
+    return ViewPlan.of(view, span, lastEnd, source, rule)
         .<ViewPlanning>map(
             plan ->
                 new ViewPlanning.Ready(
@@ -73,6 +80,7 @@ final class Planner {
                         source,
                         plan,
                         OnlineTables.of(project, known.onlineName(view.name()), view),
+                        rule,
                         run),
                     secondsSince(started)))
         .orElseGet(

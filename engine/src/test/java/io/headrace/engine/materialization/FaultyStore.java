@@ -10,6 +10,7 @@ import io.headrace.engine.online.WriteCounts;
 import io.headrace.engine.online.WriteSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A real store with a {@link Fault} on the way to it. */
 final class FaultyStore implements OnlineStore {
@@ -64,6 +65,11 @@ final class FaultyStore implements OnlineStore {
   }
 
   @Override
+  public void forEachKey(OnlineTable table, Consumer<byte[]> keys) {
+    store.forEachKey(table, keys);
+  }
+
+  @Override
   public List<Optional<StoredRow>> read(
       OnlineTable table, List<byte[]> entityKeys, List<String> features) {
     return store.read(table, entityKeys, features);
@@ -85,6 +91,16 @@ final class FaultyStore implements OnlineStore {
     @Override
     public void write(OnlineRow row) {
       writer.write(row);
+      strikeAfterEnough();
+    }
+
+    @Override
+    public void remove(byte[] entityKey, long boundMicros) {
+      writer.remove(entityKey, boundMicros);
+      strikeAfterEnough();
+    }
+
+    private void strikeAfterEnough() {
       if (++rows == fault.afterRows()) {
         // What was written up to here stands in the store when the fault strikes.
         writer.flush();
