@@ -5,6 +5,7 @@ import io.headrace.engine.definitions.DataSource;
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
 import io.headrace.engine.materialization.commits.IncrementRule;
+import io.headrace.engine.offline.AsOf;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
 import io.headrace.engine.registry.Registry;
@@ -25,6 +26,7 @@ final class Planner {
   private final String project;
   private final RegistryStore registry;
   private final IncrementConfiguration increments;
+  private final AsOf asOf;
   private final Function<String, LedgeredRun> ledger;
   private final Map<DataSource, PinnedSource> sources = new HashMap<>();
 
@@ -38,12 +40,14 @@ final class Planner {
       String project,
       RegistryStore registry,
       IncrementConfiguration increments,
+      AsOf asOf,
       Function<String, LedgeredRun> ledger) {
     this.spark = spark;
     this.repository = repository;
     this.project = project;
     this.registry = registry;
     this.increments = increments;
+    this.asOf = asOf;
     this.ledger = ledger;
   }
 
@@ -65,7 +69,7 @@ final class Planner {
     Registry.requireRunnable(view);
     PinnedSource source =
         sources.computeIfAbsent(
-            view.source(), s -> BatchSources.open(spark, repository, s).resolve());
+            view.source(), s -> BatchSources.open(spark, repository, s, asOf).resolve());
     Optional<Instant> lastEnd = known.state(view.name()).lastEnd();
     run.compareWithRegistry(asked, lastEnd);
     Span span = run.repeating(asked);

@@ -6,6 +6,7 @@ import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.ledger.ViewPins;
 import io.headrace.engine.materialization.latest.SourceCounts;
+import io.headrace.engine.offline.ReadShare;
 import io.headrace.engine.offline.SourceStatistics;
 import io.headrace.engine.online.WriteCounts;
 import io.headrace.engine.online.WriteSettings;
@@ -29,6 +30,7 @@ final class ViewRun {
   private final FeatureView view;
   private final double planningSeconds;
   private final Instant started = Instant.now();
+  private Optional<ReadShare> share = Optional.empty();
 
   /** Once the run has begun. */
   private ViewPins pins = ViewPins.NONE;
@@ -73,6 +75,7 @@ final class ViewRun {
     run.listener().viewStarted(view.name(), planned.plan().interval());
     boolean byCommit = planned.plan().commits().isPresent();
     SourceStatistics statistics = planned.source().statistics(planned.selection(), MOST_FOOTERS);
+    share = statistics.share();
     WriteTally tally = new WriteTally();
     spark.register(tally, "written of " + view.name());
     PassMeter meter =
@@ -157,7 +160,8 @@ final class ViewRun {
             planningSeconds + seconds(started, prepared),
             seconds(prepared, reduced),
             seconds(reduced, written),
-            seconds(written, Instant.now())));
+            seconds(written, Instant.now())),
+        share);
   }
 
   private PartitionResult write(ViewReading reading, WriteTally tally) {
