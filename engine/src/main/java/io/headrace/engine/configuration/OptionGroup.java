@@ -310,7 +310,7 @@ enum OptionGroup {
           "replicas",
           "number",
           "0",
-          "How many replicas of a server have to confirm what a task wrote (`WAIT`)."));
+          "How many replicas of a server have to confirm each batch (`WAIT`)."));
 
   private final String title;
   private final String intro;

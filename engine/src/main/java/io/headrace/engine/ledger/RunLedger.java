@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -84,12 +85,13 @@ public final class RunLedger {
           if (later.isPresent()) {
             RunEntry overtaken = entry.givenUpFor(later.get().runId(), RunStatus.TAKEN_OVER);
             entries.put(overtaken);
-            return new BegunRun(overtaken, 0, List.of());
+            return new BegunRun(overtaken, 0, List.of(), Optional.empty());
           }
+          Optional<RunEntry> interrupted = interruptedBefore(entries, task);
           List<RunEntry> takenOver = takeOver(entries, task, runId, now);
           long fence = fence(entries, takenOver, task, storeFence, now);
           entries.put(entry);
-          return new BegunRun(entry, fence, takenOver);
+          return new BegunRun(entry, fence, takenOver, interrupted);
         });
   }
 
@@ -119,14 +121,23 @@ public final class RunLedger {
     long oldest = Math.max(storeFence, now.minus(LEFTOVERS).toEpochMilli());
     Stream<RunEntry> ended =
         entries.after(task.view(), oldest - 1).stream()
-            // A run that failed has seen its tasks end; shutting it out would take others with it.
-            .filter(e -> e.status() != RunStatus.DONE && e.status() != RunStatus.FAILED)
+            // A run that has seen its tasks end is in nobody's way; shutting it out would take
+            // others with it.
+            .filter(e -> !e.endedByItself())
             .filter(e -> e.task().overlaps(task));
     return Stream.concat(takenOver.stream(), ended)
         .mapToLong(e -> e.generation() + 1)
         .filter(fence -> fence > storeFence)
         .max()
         .orElse(0);
+  }
+
+  /** The view's last run, where it was told to end and has said so. */
+  private static Optional<RunEntry> interruptedBefore(RunStorage.Entries entries, RunTask task) {
+    return entries
+        .newest(task.view())
+        .filter(e -> e.status() == RunStatus.INTERRUPTED && e.endedByItself())
+        .filter(e -> e.task().overlaps(task));
   }
 
   private static List<RunEntry> takeOver(
@@ -201,35 +212,47 @@ public final class RunLedger {
 
   /** The interval is recorded. */
   public RunEntry done(RunEntry entry, RunCounts counts) {
-    return storage.exclusively(
-        entries -> {
-          RunEntry done = entries.find(entry.generation()).orElse(entry).done(counts, now());
-          entries.put(done);
-          entries.prune(KEPT);
-          return done;
-        });
+    return ended(entry, running -> running.done(counts, now()));
   }
 
   /** Nothing was recorded. */
   public RunEntry failed(RunEntry entry, String error) {
+    return ended(entry, running -> running.failed(error, now()));
+  }
+
+  /** Nothing was recorded, because the run was told to end. */
+  public RunEntry interrupted(RunEntry entry, String why) {
+    return ended(entry, running -> running.interrupted(why, now()));
+  }
+
+  private RunEntry ended(RunEntry entry, UnaryOperator<RunEntry> end) {
     return storage.exclusively(
         entries -> {
-          RunEntry failed = entries.find(entry.generation()).orElse(entry).failed(error, now());
-          entries.put(failed);
+          RunEntry ended = end.apply(entries.find(entry.generation()).orElse(entry));
+          entries.put(ended);
           entries.prune(KEPT);
-          return failed;
+          return ended;
         });
   }
 
   /** Keeps a run that failed before it could begin with the view. */
   public void failedToBegin(String runId, RunTask task, String error) {
+    neverBegun(runId, task, entry -> entry.failed(error, now()));
+  }
+
+  /** Keeps a run that was told to end before it could begin with the view. */
+  public void interruptedBeforeItBegan(String runId, RunTask task, String why) {
+    neverBegun(runId, task, entry -> entry.interrupted(why, now()));
+  }
+
+  private void neverBegun(String runId, RunTask task, UnaryOperator<RunEntry> end) {
     storage.exclusively(
         entries -> {
           Instant now = now();
           long generation = Math.max(now.toEpochMilli(), entries.lastGeneration() + 1);
           entries.put(
-              RunEntry.running(project, generation, runId, task, RunDriver.ours(), now, now)
-                  .failed(error, now));
+              end.apply(
+                  RunEntry.running(project, generation, runId, task, RunDriver.ours(), now, now)));
           entries.prune(KEPT);
           return null;
         });

@@ -64,6 +64,7 @@ final class CommitReading {
   private ViewReading everything(String reason) throws SparkException {
     ViewRead read = new ViewRead(planned.table(), commits.range(), Timeless.NEVER_WINS);
     return new ViewReading(
+        planned.source(),
         Optional.of(SourcePass.read(planned.source(), List.of(read)).get(0)),
         new RowBounds.Same(horizonMicros),
         commits.onDelete(),
@@ -83,6 +84,7 @@ final class CommitReading {
           new ViewRead(TouchedSource.withBound(planned.table()), commits.range(), Timeless.OLDEST);
       TouchedSource source = new TouchedSource(planned.source(), keys);
       return new ViewReading(
+          source,
           Optional.of(SourcePass.read(source, List.of(read)).get(0)),
           new RowBounds.Own(),
           commits.onDelete(),
@@ -97,6 +99,7 @@ final class CommitReading {
 
   private ViewReading nothing() {
     return new ViewReading(
+        planned.source(),
         Optional.empty(),
         new RowBounds.None(),
         commits.onDelete(),

@@ -2,7 +2,9 @@ package io.headrace.engine.materialization;
 
 import io.headrace.engine.online.OnlineRow;
 import io.headrace.engine.online.OnlineWriter;
+import io.headrace.engine.online.RefusedRow;
 import io.headrace.engine.online.WriteCounts;
+import java.util.List;
 
 /** Tells how far a writer is, every few rows. */
 final class CountingWriter implements OnlineWriter {
@@ -46,6 +48,11 @@ final class CountingWriter implements OnlineWriter {
     WriteCounts counts = writer.flush();
     tell(counts);
     return counts;
+  }
+
+  @Override
+  public List<RefusedRow> refused() {
+    return writer.refused();
   }
 
   private void tell(WriteCounts counts) {

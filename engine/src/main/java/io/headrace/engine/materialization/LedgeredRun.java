@@ -115,7 +115,7 @@ final class LedgeredRun implements AutoCloseable {
     if (entered.fence() > 0) {
       store.raiseFence(table, new RunFence(runId, entered.fence()));
     }
-    entered.takenOver().forEach(e -> notes.add(note(e, entered.repeated().contains(e))));
+    entered.unfinished().forEach(e -> notes.add(note(e, entered.repeated().contains(e))));
   }
 
   private static RunTask task(String view, ViewPlan plan, SourcePin source) {
@@ -238,16 +238,25 @@ final class LedgeredRun implements AutoCloseable {
         shown = takenOver(begun.get());
         shown.addSuppressed(cause);
       }
-      String error = String.valueOf(shown.getMessage());
-      if (begun.isPresent()) {
-        ledger.failed(begun.get().entry(), error);
-      } else {
-        ledger.failedToBegin(runId, RunTask.unknown(view), error);
-      }
+      enter(shown);
     } catch (StoreException e) {
       shown.addSuppressed(e);
     }
     return shown;
+  }
+
+  private void enter(RuntimeException end) {
+    String why = String.valueOf(end.getMessage());
+    boolean interrupted = end instanceof RunInterruptedException;
+    if (begun.isEmpty() && interrupted) {
+      ledger.interruptedBeforeItBegan(runId, RunTask.unknown(view), why);
+    } else if (begun.isEmpty()) {
+      ledger.failedToBegin(runId, RunTask.unknown(view), why);
+    } else if (interrupted) {
+      ledger.interrupted(begun.get().entry(), why);
+    } else {
+      ledger.failed(begun.get().entry(), why);
+    }
   }
 
   private FencedException takenOver(Begun run) {

@@ -99,7 +99,7 @@ public final class Materializer {
           interruption.request();
           cancelJobs(runId);
         };
-    Callable<List<ViewPlanning>> planning = () -> plan(request, runId);
+    Callable<List<ViewPlanning>> planning = () -> plan(request, runId, interruption);
     List<ViewPlanning> plannings = SideBySide.run(1, List.of(planning), cancel).get(0);
     List<ViewOutcome> outcomes;
     try (RunProgress progress = RunProgress.begin(spark.sparkContext(), listener)) {
@@ -142,7 +142,8 @@ public final class Materializer {
     }
   }
 
-  private List<ViewPlanning> plan(MaterializationRequest request, String runId) {
+  private List<ViewPlanning> plan(
+      MaterializationRequest request, String runId, Interruption interruption) {
     JobScope.enter(spark.sparkContext(), runId, 0, null, "plan the run");
     Planner planner =
         new Planner(
@@ -152,7 +153,9 @@ public final class Materializer {
             registry,
             request.settings().increments(),
             asOf,
-            view -> new LedgeredRun(ledger, store, runId, view));
+            store,
+            view -> new LedgeredRun(ledger, store, runId, view),
+            interruption);
     return request.views().stream().map(v -> planner.plan(v, request.span())).toList();
   }
 

@@ -102,7 +102,12 @@ final class PartitionWriter implements FlatMapFunction<Iterator<InternalRow>, Pa
       }
       WriteCounts acknowledged = writer.flush();
       return List.of(
-              new PartitionResult(encoder.keys(), withoutRow, encoder.completeTies(), acknowledged))
+              new PartitionResult(
+                  encoder.keys(),
+                  withoutRow,
+                  encoder.completeTies(),
+                  acknowledged,
+                  writer.refused()))
           .iterator();
     }
   }

@@ -22,7 +22,8 @@ public sealed interface ViewOutcome {
    * @param commits of a run that went by what was committed
    * @param completeTies keys whose winner shares event and created timestamp with another row
    * @param samples a few rows without key, as JSON
-   * @param rejectedRows folder that holds the rows without key; empty where there are none
+   * @param rejectedRows folder that holds the rows without key and those that the store refused;
+   *     empty where there are none
    * @param phases where the time went
    * @param share how much of the source had to be read, where files are counted
    */

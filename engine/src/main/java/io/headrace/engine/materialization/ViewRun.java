@@ -5,10 +5,12 @@ import io.headrace.engine.definitions.DataRuleException;
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.ledger.ViewPins;
+import io.headrace.engine.materialization.latest.LatestRows;
 import io.headrace.engine.materialization.latest.SourceCounts;
 import io.headrace.engine.offline.ReadShare;
 import io.headrace.engine.offline.SourceStatistics;
 import io.headrace.engine.online.WriteCounts;
+import io.headrace.engine.online.RefusedRow;
 import io.headrace.engine.online.WriteSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
+import org.apache.spark.sql.Row;
 
 /** One view of a run, from its plan to its recorded interval. */
 final class ViewRun {
@@ -54,10 +57,7 @@ final class ViewRun {
       run.interruption().requireNone(view.name());
       return materialize();
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      RuntimeException cause =
-          run.interruption().isRequested()
-              ? new RunInterruptedException(view.name(), e)
-              : TaskFailures.explain("Feature view '" + view.name() + "'", e);
+      RuntimeException cause = run.interruption().explain(view.name(), e);
       return new ViewOutcome.Failed(
           view.name(), ledgered.failed(cause), planningSeconds + seconds(started, Instant.now()));
     }
@@ -115,7 +115,7 @@ final class ViewRun {
   private ViewReading reading() throws SparkException {
     return planned.plan().commits().isPresent()
         ? new CommitReading(planned, pins).read()
-        : ViewReading.ofInterval(run.reads().of(planned));
+        : ViewReading.ofInterval(planned.source(), run.reads().of(planned));
   }
 
   private ViewOutcome write(
@@ -127,7 +127,7 @@ final class ViewRun {
     SourceCounts read = reading.counts();
     List<String> samples =
         read.withoutKey() > 0
-            ? RowsWithoutKey.sample(view, planned.source().read(planned.selection()))
+            ? RowsWithoutKey.sample(view, reading.source().read(planned.selection()))
             : List.of();
     if (run.request().onNullKey() == OnNullKey.FAIL) {
       requireKeys(samples);
@@ -136,7 +136,8 @@ final class ViewRun {
     run.interruption().requireNone(view.name());
     PartitionResult result = write(reading, tally);
     Instant written = Instant.now();
-    Optional<String> rejected = keepRejected(read);
+    Optional<String> rejected = keepRejected(reading, result.refused());
+    warnings.addAll(refusals(result.refused()));
     record(incarnation);
     SourceCounts counted =
         new SourceCounts(reading.rowsRead(result), read.withoutTime(), read.withoutKey());
@@ -205,16 +206,45 @@ final class ViewRun {
     return Sweep.run(rows, store, planned.table(), settings, boundMicros);
   }
 
-  private Optional<String> keepRejected(SourceCounts read) {
-    return read.withoutKey() == 0
-        ? Optional.empty()
-        : Optional.of(
-            RejectedRows.write(
-                run.repository(),
-                run.request().settings().rejectedRows(),
-                run.runId(),
-                view,
-                planned.source().read(planned.selection())));
+  private Optional<String> keepRejected(ViewReading reading, List<RefusedRow> refused) {
+    if (reading.latest().isEmpty()
+        || (reading.counts().withoutKey() == 0 && refused.isEmpty())) {
+      return Optional.empty();
+    }
+    LatestRows latest = reading.latest().get();
+    List<Row> found =
+        refused.isEmpty()
+            ? List.of()
+            : RefusedSearch.find(
+                latest,
+                reading.layout(),
+                planned.table(),
+                refused,
+                run.shares().writersPerView());
+    return Optional.of(
+        RejectedRows.write(
+            run.repository(),
+            run.request().settings().rejectedRows(),
+            run.runId(),
+            view,
+            reading.source().read(planned.selection()),
+            found,
+            reading.layout()));
+  }
+
+  /** A refused key is served as it was before, which nobody should find out by accident. */
+  private static List<String> refusals(List<RefusedRow> refused) {
+    return refused.stream()
+        .limit(1)
+        .map(
+            first ->
+                "the online store refused the rows of "
+                    + refused.size()
+                    + (refused.size() == 1 ? " key" : " keys")
+                    + ", which keep what they had there ("
+                    + first.reason()
+                    + "). They are among the rejected rows; mend the source and run again")
+        .toList();
   }
 
   private void record(String incarnation) {

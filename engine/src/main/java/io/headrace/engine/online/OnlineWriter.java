@@ -1,5 +1,7 @@
 package io.headrace.engine.online;
 
+import java.util.List;
+
 /**
  * Writes the rows of one partition. Rows are gathered into batches; a batch is acknowledged as a
  * whole, and only acknowledged rows are counted. Rows of one key arrive at most once a writer. Not
@@ -32,6 +34,11 @@ public interface OnlineWriter extends AutoCloseable {
    * was opened.
    */
   WriteCounts flush();
+
+  /** Rows that the store refused, which are counted as rejected; complete after {@link #flush}. */
+  default List<RefusedRow> refused() {
+    return List.of();
+  }
 
   /** Gives the connection back. Rows that were not flushed are dropped. */
   @Override

@@ -6,10 +6,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Writes batches of rows, one transaction each, in order of the key: two writers wait for each
  * other rather than lock each other out.
+ *
+ * <p>Where the server refuses what is in a row, that row is found by halving, and left out.
  *
  * <p>A table that was empty is written straight; from the first key on that is there already, rows
  * go through {@link PostgresUpsert}.
@@ -18,6 +21,9 @@ final class PostgresOnlineWriter implements OnlineWriter {
   private static final int BATCH_VALUES = 80_000;
   private static final int BATCH_KEYS = 5_000;
   private static final int BATCH_BYTES = 16 * 1024 * 1024;
+
+  /** More of them are no accident of some rows: the writer fails with what the server says. */
+  private static final int MOST_REFUSED = 100;
 
   private final PostgresServer server;
   private final PostgresTable table;
@@ -31,6 +37,7 @@ final class PostgresOnlineWriter implements OnlineWriter {
   private PostgresWay way;
   private Connection connection;
   private WriteCounts acknowledged = WriteCounts.NONE;
+  private final List<RefusedRow> refused = new ArrayList<>();
 
   private PostgresOnlineWriter(
       PostgresServer server,
@@ -113,32 +120,44 @@ final class PostgresOnlineWriter implements OnlineWriter {
 
   private void send() {
     batch.sort();
-    send(batch.rows(), "written to ", open -> way.write(open, batch));
+    int rows = batch.rows();
+    held(rows, () -> acknowledged(batch));
     batch.clear();
   }
 
   private void sendRemovals() {
-    send(
-        removals.size(),
-        "removed from ",
-        open -> PostgresKeys.removeBounded(open, table, removals));
+    held(removals.size(), this::acknowledgedRemovals);
     removals.clear();
+  }
+
+  private void held(int rows, Supplier<WriteCounts> sending) {
+    pace.await(rows);
+    long start = System.nanoTime();
+    acknowledged = acknowledged.plus(sending.get());
+    pace.answered(rows, System.nanoTime() - start);
+  }
+
+  private WriteCounts acknowledgedRemovals() {
+    return acknowledged(
+        Optional.empty(), open -> PostgresKeys.removeBounded(open, table, removals));
+  }
+
+  private WriteCounts acknowledged(PostgresBatch part) {
+    return acknowledged(Optional.of(part), open -> way.write(open, part));
   }
 
   /** What a transaction does between the look at the fence and its commit. */
   private interface Work {
-    WriteCounts in(Connection connection) throws SQLException;
+    WriteCounts in(Connection open) throws SQLException;
   }
 
-  private void send(int rows, String doing, Work work) {
-    pace.await(rows);
-    long start = System.nanoTime();
-    acknowledged = acknowledged.plus(acknowledged(doing, work));
-    pace.answered(rows, System.nanoTime() - start);
-  }
-
-  /** Repeats a batch until the server has acknowledged it. */
-  private WriteCounts acknowledged(String doing, Work work) {
+  /**
+   * Repeats a transaction until the server has acknowledged it.
+   *
+   * @param rows that are written; those that the server refuses are left out. Empty where keys are
+   *     removed
+   */
+  private WriteCounts acknowledged(Optional<PostgresBatch> rows, Work work) {
     Patience patience = Patience.of(server.patience());
     PostgresCommit commit = new PostgresCommit();
     while (true) {
@@ -147,14 +166,20 @@ final class PostgresOnlineWriter implements OnlineWriter {
           connection = server.open(server.patience().minus(patience.spent()));
         }
         Optional<WriteCounts> earlier = commit.earlier(connection);
-        return earlier.isPresent() ? earlier.get() : transaction(commit, work);
+        return earlier.isPresent() ? earlier.get() : transaction(work, commit);
       } catch (SQLException e) {
-        if (way != upsert && PostgresFailures.isKeyThere(e)) {
+        if (rows.isPresent() && way != upsert && PostgresFailures.isKeyThere(e)) {
           way = upsert;
           rollBack(e);
+        } else if (rows.isPresent()
+            && PostgresFailures.isAboutData(e)
+            && refused.size() < MOST_REFUSED) {
+          rollBack(e);
+          return withoutRefused(rows.get(), e);
         } else {
           closing(connection, e);
           if (!PostgresFailures.isWorthRepeating(e) || !patience.pause(server.description())) {
+            String doing = rows.isPresent() ? "written to " : "removed from ";
             throw server.failed("rows could not be " + doing + table.shownName(), e);
           }
         }
@@ -162,7 +187,21 @@ final class PostgresOnlineWriter implements OnlineWriter {
     }
   }
 
-  private WriteCounts transaction(PostgresCommit commit, Work work) throws SQLException {
+  private WriteCounts withoutRefused(PostgresBatch part, SQLException reason) {
+    if (part.rows() == 1) {
+      refused.add(new RefusedRow(part.key(0), PostgresFailures.shown(reason)));
+      return new WriteCounts(0, 0, 0, 1, 0);
+    }
+    int middle = part.rows() / 2;
+    return acknowledged(part.part(0, middle)).plus(acknowledged(part.part(middle, part.rows())));
+  }
+
+  @Override
+  public List<RefusedRow> refused() {
+    return List.copyOf(refused);
+  }
+
+  private WriteCounts transaction(Work work, PostgresCommit commit) throws SQLException {
     server.begin(connection);
     fence.check(server, connection, run);
     WriteCounts counts = work.in(connection);

@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param older the store has a newer row and kept it
  * @param unchanged the store held the same bytes already and was left alone, or had no row where
  *     one was to go
- * @param rejected the store refused them; the reason is in the report
+ * @param rejected the store refused them; see {@link OnlineWriter#refused}
  * @param removed stood in the store and are gone
  * @param bytes of keys and values written
  */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Pins as text, for the ledger and for people. */
@@ -29,7 +30,9 @@ public final class PinText {
     json.put("text", pin.text());
     if (pin.version().isPresent()) {
       TableVersion version = pin.version().get();
-      json.putObject("version")
+      ObjectNode table = json.putObject("version");
+      version.schemaId().ifPresent(id -> table.put("schema_id", id));
+      table
           .put("format", version.format())
           .put("table_id", version.tableId())
           .put("version", version.version())
@@ -79,7 +82,10 @@ public final class PinText {
                 json.path("format").asText(),
                 json.path("table_id").asText(),
                 json.path("version").asText(),
-                Instant.parse(json.path("committed").asText())))
+                Instant.parse(json.path("committed").asText()),
+                json.hasNonNull("schema_id")
+                    ? OptionalInt.of(json.get("schema_id").asInt())
+                    : OptionalInt.empty()))
         : Optional.empty();
   }
 

@@ -16,7 +16,6 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -102,8 +101,7 @@ public final class TouchedSource implements PinnedSource {
       columns[k] =
           TouchedKeys.key(place).cast(schema.fields()[k].dataType()).as(keys.get(k).name());
     }
-    int bound = schema.fieldIndex(TouchedKeys.BOUND);
-    columns[bound] = TouchedKeys.quoted(TouchedKeys.BOUND);
+    setBound(columns, schema, TouchedKeys.quoted(TouchedKeys.BOUND));
     return columns;
   }
 
@@ -113,9 +111,16 @@ public final class TouchedSource implements PinnedSource {
       String name = selection.joinKeys().get(k).name();
       columns[k] = TouchedKeys.quoted(name).cast(schema.fields()[k].dataType()).as(name);
     }
-    columns[schema.fieldIndex(TouchedKeys.BOUND)] =
-        lit(0L).cast(DataTypes.LongType).as(TouchedKeys.BOUND);
+    setBound(columns, schema, lit(0L).as(TouchedKeys.BOUND));
     return columns;
+  }
+
+  /** Where it is asked for. */
+  private static void setBound(Column[] columns, StructType schema, Column bound) {
+    int place = List.of(schema.fieldNames()).indexOf(TouchedKeys.BOUND);
+    if (place >= 0) {
+      columns[place] = bound;
+    }
   }
 
   private static Column[] nulls(StructType schema) {
