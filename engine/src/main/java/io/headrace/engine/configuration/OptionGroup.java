@@ -251,8 +251,45 @@ enum OptionGroup {
           "path or URI",
           ".headrace/rejected",
           "Folder of the rows that were refused, as parquet."),
+      option(
+          "increments",
+          "`commit` or `event_time`",
+          "",
+          "What an increment looks at: what was committed since the last one, or event times. When absent `commit` for Delta and Iceberg sources and `event_time` for others; a view's own `increments` comes first."),
+      option(
+          "on_delete",
+          "`remove` or `keep`",
+          "remove",
+          "What an increment by commits does with the online row of a key that has no source row left; a view's own `on_delete` comes first."),
       option("redis", "block", "", "How Redis is written, see below."),
-      option("postgres", "block", "", "How PostgreSQL is written, see below.")),
+      option("postgres", "block", "", "How PostgreSQL is written, see below."),
+      option("catalogs", "block", "", "Catalogs of Iceberg tables, each a block under its name.")),
+  HEADRACE_CATALOGS(
+      "headrace, catalogs, NAME",
+      "The tables of the catalog are called `NAME.SCHEMA.TABLE`. Delta tables need no catalog of their own: the"
+          + " session's knows them.",
+      option(
+          "type",
+          "`hadoop`, `jdbc`, `rest` or `hive`",
+          "required",
+          "Who keeps the list of tables."),
+      option(
+          "uri",
+          "URI",
+          "",
+          "Of the database (`jdbc:...`), the service or the metastore; a relative SQLite file is relative to the"
+              + " feature repository."),
+      option(
+          "warehouse",
+          "path, URI or name",
+          "",
+          "Where tables are; relative paths are relative to the feature repository. The service of a `rest`"
+              + " catalog may know it by a name."),
+      option(
+          "properties",
+          "block of texts",
+          "",
+          "Everything else that Iceberg takes for a catalog, such as `jdbc.user`, `credential` or `io-impl`.")),
   HEADRACE_POSTGRES(
       "headrace, postgres",
       "",

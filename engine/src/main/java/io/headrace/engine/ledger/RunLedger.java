@@ -155,6 +155,51 @@ public final class RunLedger {
     return takenOver;
   }
 
+  /**
+   * Notes what a run is about to write from, and tells what the store may hold rows of already.
+   * Asked once earlier runs that are in the way are shut out, and before the first row is written:
+   * whatever becomes of the run, the next one by commits knows what it may have left.
+   */
+  public ViewPins open(String view, ReadPin pin) {
+    return storage.exclusively(
+        entries -> {
+          ViewPins pins = pins(entries, view);
+          entries.putPins(view, ViewPinsJson.text(pins.opened(pin)));
+          return pins;
+        });
+  }
+
+  /**
+   * Notes that the store holds what a pinned source says: everything that {@link #open} told of is
+   * covered. Called when the interval is recorded. Until then the next run begins where this one
+   * did, which finds the same rows again.
+   */
+  public void settle(String view, ReadPin pin) {
+    storage.exclusively(
+        entries -> {
+          entries.putPins(view, ViewPinsJson.text(pins(entries, view).settled(pin)));
+          return pin;
+        });
+  }
+
+  /** What the store may hold rows of. */
+  public ViewPins pins(String view) {
+    return storage.reading(entries -> pins(entries, view));
+  }
+
+  /** A run that commits cannot follow writes the view: the next one by commits begins anew. */
+  public void forgetPins(String view) {
+    storage.exclusively(
+        entries -> {
+          entries.putPins(view, ViewPinsJson.text(ViewPins.NONE));
+          return view;
+        });
+  }
+
+  private static ViewPins pins(RunStorage.Entries entries, String view) {
+    return entries.pins(view).map(ViewPinsJson::parse).orElse(ViewPins.NONE);
+  }
+
   /** Starts telling the ledger that the run is alive, until the result is closed. */
   public Heartbeat beat(RunEntry entry) {
     return Heartbeat.start(BEAT, () -> storage.heartbeat(entry, now()), entry.runId());

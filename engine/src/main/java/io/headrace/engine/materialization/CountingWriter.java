@@ -23,6 +23,16 @@ final class CountingWriter implements OnlineWriter {
   @Override
   public void write(OnlineRow row) {
     writer.write(row);
+    handedOn();
+  }
+
+  @Override
+  public void remove(byte[] entityKey, long boundMicros) {
+    writer.remove(entityKey, boundMicros);
+    handedOn();
+  }
+
+  private void handedOn() {
     if (++untold >= ROWS_BETWEEN) {
       tell(writer.acknowledged());
     }

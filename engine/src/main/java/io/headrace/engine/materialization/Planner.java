@@ -1,8 +1,11 @@
 package io.headrace.engine.materialization;
 
+import io.headrace.engine.configuration.IncrementConfiguration;
 import io.headrace.engine.definitions.DataSource;
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
+import io.headrace.engine.materialization.commits.IncrementRule;
+import io.headrace.engine.offline.AsOf;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
 import io.headrace.engine.online.OnlineStore;
@@ -26,6 +29,8 @@ final class Planner {
   private final Path repository;
   private final String project;
   private final RegistryStore registry;
+  private final IncrementConfiguration increments;
+  private final AsOf asOf;
   private final Function<String, LedgeredRun> ledger;
   private final Interruption interruption;
   private final OnlineStore store;
@@ -33,6 +38,7 @@ final class Planner {
   private final Map<DataSource, PinnedSource> sources = new HashMap<>();
 
   /**
+   * @param increments how they find what is new, where a view does not say
    * @param ledger begins a view's entry, by the view's name
    */
   Planner(
@@ -40,6 +46,8 @@ final class Planner {
       Path repository,
       String project,
       RegistryStore registry,
+      IncrementConfiguration increments,
+      AsOf asOf,
       OnlineStore store,
       Function<String, LedgeredRun> ledger,
       Interruption interruption) {
@@ -47,6 +55,8 @@ final class Planner {
     this.repository = repository;
     this.project = project;
     this.registry = registry;
+    this.increments = increments;
+    this.asOf = asOf;
     this.store = store;
     this.ledger = ledger;
     this.interruption = interruption;
@@ -73,15 +83,17 @@ final class Planner {
     requireApart(known, table);
     PinnedSource source =
         sources.computeIfAbsent(
-            view.source(), s -> BatchSources.open(spark, repository, s).resolve());
+            view.source(), s -> BatchSources.open(spark, repository, s, asOf).resolve());
     Optional<Instant> lastEnd = known.state(view.name()).lastEnd();
     run.compareWithRegistry(asked, lastEnd);
     Span span = run.repeating(asked);
-    return ViewPlan.of(view, span, lastEnd, source)
+    IncrementRule rule = IncrementRule.of(view, increments, source.pin());
+    return ViewPlan.of(view, span, lastEnd, source, rule)
         .<ViewPlanning>map(
             plan ->
                 new ViewPlanning.Ready(
-                    new PlannedView(view, known, source, plan, table, run), secondsSince(started)))
+                    new PlannedView(view, known, source, plan, table, rule, run),
+                    secondsSince(started)))
         .orElseGet(
             () ->
                 new ViewPlanning.Settled(

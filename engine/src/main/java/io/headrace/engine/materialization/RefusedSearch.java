@@ -39,9 +39,18 @@ final class RefusedSearch implements FlatMapFunction<Iterator<InternalRow>, Row>
     refused.forEach(r -> reasons.put(hex(r.entityKey()), r.reason()));
   }
 
-  /** As many rows as were refused, which are few. */
-  static List<Row> find(LatestRows latest, OnlineTable table, List<RefusedRow> refused, int tasks) {
-    return latest.run(new RefusedSearch(table, latest.layout(), refused), tasks);
+  /**
+   * As many rows as were refused, which are few.
+   *
+   * @param layout of what is shown of them
+   */
+  static List<Row> find(
+      LatestRows latest,
+      LatestLayout layout,
+      OnlineTable table,
+      List<RefusedRow> refused,
+      int tasks) {
+    return latest.run(new RefusedSearch(table, layout, refused), tasks);
   }
 
   /** Types of the columns of what is found, the reason's last. */

@@ -5,9 +5,9 @@ import java.util.Arrays;
 
 /**
  * Rows in one array of bytes, kept until the server has acknowledged them, so that they can be sent
- * again. A row is its key, its two times, then three blocks: values, texts and numbers of its
- * features. Every field has its length in front, as COPY wants it, and {@link #NULL} stands for
- * none.
+ * again. A row is its key, its two times, its bound, then three blocks: values, texts and numbers
+ * of its features. Every field has its length in front, as COPY wants it, and {@link #NULL} stands
+ * for none.
  */
 final class PostgresBatch {
   static final int NULL = -1;
@@ -98,6 +98,11 @@ final class PostgresBatch {
       sink.putInt(NULL);
     } else {
       putTime(row.createdMicros());
+    }
+    if (row.isBounded()) {
+      putTime(row.boundMicros());
+    } else {
+      sink.putInt(NULL);
     }
     payload += (long) features.count() * row.entityKey().length;
     for (int f = 0; f < features.count(); f++) {

@@ -35,6 +35,16 @@ final class FaultyStore extends ForwardingStore {
     @Override
     public void write(OnlineRow row) {
       writer.write(row);
+      strikeAfterEnough();
+    }
+
+    @Override
+    public void remove(byte[] entityKey, long boundMicros) {
+      writer.remove(entityKey, boundMicros);
+      strikeAfterEnough();
+    }
+
+    private void strikeAfterEnough() {
       if (++rows == fault.afterRows()) {
         // What was written up to here stands in the store when the fault strikes.
         writer.flush();

@@ -154,7 +154,8 @@ class RunSettingsTest {
             false,
             1,
             DEFAULT.rejectedRows(),
-            MemoryCheck.ON));
+            MemoryCheck.ON,
+            DEFAULT.increments()));
     assertThat(RecordingStore.SETTINGS)
         .isNotEmpty()
         .allSatisfy(
@@ -271,7 +272,13 @@ class RunSettingsTest {
 
   private static RunSettings settings(int parallelViews, String rejectedRows) {
     return new RunSettings(
-        Writes.ALL, OptionalInt.empty(), false, parallelViews, rejectedRows, MemoryCheck.ON);
+        Writes.ALL,
+        OptionalInt.empty(),
+        false,
+        parallelViews,
+        rejectedRows,
+        MemoryCheck.ON,
+        DEFAULT.increments());
   }
 
   private static ViewOutcome.Done done(MaterializationReport report, int view) {
