@@ -1,6 +1,7 @@
 package io.headrace.engine.retrieval;
 
 import io.headrace.engine.offline.SourcePin;
+import io.headrace.engine.retrieval.table.TableCommit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import java.util.OptionalLong;
  * @param seconds wall time of the run
  * @param output path or table
  * @param files data files written, empty for a table
- * @param bytes their size in all, unknown for a table
+ * @param bytes their size in all, unknown for a table without commits
+ * @param commit what the run left in a table that keeps commits
  */
 public record RetrievalReport(
     long entityRows,
@@ -29,7 +31,8 @@ public record RetrievalReport(
     double seconds,
     String output,
     List<String> files,
-    OptionalLong bytes) {
+    OptionalLong bytes,
+    Optional<TableCommit> commit) {
   public RetrievalReport {
     views = List.copyOf(views);
     features = List.copyOf(features);
