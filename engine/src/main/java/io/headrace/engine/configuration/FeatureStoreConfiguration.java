@@ -45,11 +45,13 @@ public record FeatureStoreConfiguration(
   }
 
   /**
-   * Settings for the Spark session: those of {@code offline_store}, over them {@code batch_engine},
-   * over them {@code headrace}.
+   * Settings for the Spark session: those of the catalogs, over them {@code offline_store}, over
+   * them {@code batch_engine}, over them {@code headrace}.
    */
   public Map<String, String> sparkSettings() {
-    Map<String, String> settings = new LinkedHashMap<>(offlineStore.sparkConf());
+    Map<String, String> settings = new LinkedHashMap<>();
+    headrace.catalogs().forEach(catalog -> settings.putAll(catalog.sparkSettings()));
+    settings.putAll(offlineStore.sparkConf());
     settings.putAll(batchEngine.sparkConf());
     settings.putAll(headrace.sparkConf());
     return Collections.unmodifiableMap(settings);

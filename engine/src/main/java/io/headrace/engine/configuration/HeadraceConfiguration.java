@@ -11,6 +11,7 @@ import java.util.Map;
  * @param definitions globs of the definition files, relative to the feature repository
  * @param reportDirectory as written, relative to the feature repository
  * @param logDirectory likewise
+ * @param catalogs of Iceberg tables, in the order of the file
  * @param writing how runs write to the online store
  */
 public record HeadraceConfiguration(
@@ -19,9 +20,11 @@ public record HeadraceConfiguration(
     Map<String, String> sparkConf,
     String reportDirectory,
     String logDirectory,
-    WritingConfiguration writing) {
+    WritingConfiguration writing,
+    List<CatalogConfiguration> catalogs) {
   public HeadraceConfiguration {
     definitions = List.copyOf(definitions);
+    catalogs = List.copyOf(catalogs);
     sparkConf = Collections.unmodifiableMap(new LinkedHashMap<>(sparkConf));
   }
 
@@ -44,6 +47,7 @@ public record HeadraceConfiguration(
         + ", logs in "
         + logDirectory
         + ", "
-        + writing;
+        + writing
+        + (catalogs.isEmpty() ? "" : ", " + catalogs);
   }
 }

@@ -1,9 +1,13 @@
 package io.headrace.engine.retrieval;
 
+import io.headrace.engine.offline.ReadShare;
 import io.headrace.engine.offline.SourcePin;
 import io.headrace.engine.retrieval.table.TableCommit;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,6 +23,7 @@ import java.util.OptionalLong;
  * @param files data files written, empty for a table
  * @param bytes their size in all, unknown for a table without commits
  * @param commit what the run left in a table that keeps commits
+ * @param reads how much of their sources the views had to read, by view, where files are counted
  */
 public record RetrievalReport(
     long entityRows,
@@ -32,13 +37,15 @@ public record RetrievalReport(
     String output,
     List<String> files,
     OptionalLong bytes,
-    Optional<TableCommit> commit) {
+    Optional<TableCommit> commit,
+    Map<String, ReadShare> reads) {
   public RetrievalReport {
     views = List.copyOf(views);
     features = List.copyOf(features);
     sources = List.copyOf(sources);
     warnings = List.copyOf(warnings);
     files = List.copyOf(files);
+    reads = Collections.unmodifiableMap(new LinkedHashMap<>(reads));
   }
 
   /**

@@ -43,7 +43,7 @@ public final class DatasetTable {
       FileSizes sizes) {
     this.session = session;
     this.place = place;
-    this.format = TableFormat.named(format);
+    this.format = TableFormat.named(format, session, place);
     this.mode = mode;
     this.partitionBy = List.copyOf(partitionBy);
     this.sizes = sizes;
@@ -78,7 +78,7 @@ public final class DatasetTable {
    * @throws DefinitionException where no such table can be
    */
   public Optional<TableCommit> committedBy(String runId) {
-    format.requireSession(session, place);
+    format.requireCatalog(session, place);
     return existing().filter(this::isOurs).flatMap(t -> format.find(session, place, runId));
   }
 
@@ -95,7 +95,7 @@ public final class DatasetTable {
    * @throws DefinitionException when what is there must not be written to
    */
   public void requireWritable() {
-    format.requireSession(session, place);
+    format.requireCatalog(session, place);
     Optional<TargetTable> existing = existing();
     if (existing.isEmpty()) {
       requireRoom();

@@ -3,6 +3,8 @@ package io.headrace.engine.retrieval.table;
 import io.delta.tables.DeltaTable;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.offline.TableVersion;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,7 +16,6 @@ import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.delta.DeltaConcurrentModificationException;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.delta.catalog.DeltaCatalog;
 import org.apache.spark.sql.functions;
 import scala.Option;
 
@@ -32,15 +33,8 @@ final class DeltaFormat implements TableFormat {
   }
 
   @Override
-  public void requireSession(SparkSession session, TablePlace place) {
+  public void requireCatalog(SparkSession session, TablePlace place) {
     TableCatalog catalog = TargetTable.catalog(session, place);
-    if (place.catalog().equals("spark_catalog") && !(catalog instanceof DeltaCatalog)) {
-      throw new DefinitionException(
-          place.where(),
-          "this Spark session does not know Delta tables",
-          "Set spark.sql.catalog.spark_catalog=org.apache.spark.sql.delta.catalog.DeltaCatalog and"
-              + " spark.sql.extensions=io.delta.sql.DeltaSparkSessionExtension.");
-    }
     if (catalog.getClass().getName().startsWith("org.apache.iceberg.")) {
       throw new DefinitionException(
           place.where(),
@@ -83,9 +77,9 @@ final class DeltaFormat implements TableFormat {
     // The log remembers who committed for longer than it keeps the commits themselves.
     return Optional.of(
         new TableCommit(
-            new TableVersion(name(), id, "no longer in the log", java.time.Instant.EPOCH),
+            new TableVersion(name(), id, "no longer in the log", Instant.EPOCH),
             runId,
-            java.util.List.of(),
+            List.of(),
             OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalLong.empty()));

@@ -32,7 +32,7 @@ final class IcebergFormat implements TableFormat {
   }
 
   @Override
-  public void requireSession(SparkSession session, TablePlace place) {
+  public void requireCatalog(SparkSession session, TablePlace place) {
     TableCatalog catalog = TargetTable.catalog(session, place);
     if (!catalog.getClass().getName().startsWith("org.apache.iceberg.")) {
       throw new DefinitionException(

@@ -1,6 +1,6 @@
 package io.headrace.engine.retrieval.table;
 
-import io.headrace.engine.definitions.DefinitionException;
+import io.headrace.engine.lakehouse.SessionExtensions;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -10,32 +10,24 @@ interface TableFormat {
   /**
    * Delta's and Iceberg's, by the name that Spark has for them.
    *
-   * @throws DefinitionException when its jar is not there
+   * @throws io.headrace.engine.definitions.DefinitionException when the session does not know it
    */
-  static TableFormat named(String name) {
-    boolean delta = name.equals("delta");
-    String jar = delta ? "io.delta:delta-spark" : "org.apache.iceberg:iceberg-spark-runtime";
-    try {
-      Class.forName(
-          delta ? "io.delta.tables.DeltaTable" : "org.apache.iceberg.spark.SparkCatalog",
-          false,
-          Thread.currentThread().getContextClassLoader());
-    } catch (ClassNotFoundException e) {
-      throw new DefinitionException(
-          "Option --format",
-          "the jar of " + name + " is not on the class path",
-          "Add " + jar + " in the version that docs/deploying.md names.");
+  static TableFormat named(String name, SparkSession session, TablePlace place) {
+    if (name.equals("delta")) {
+      SessionExtensions.requireDelta(session, place.where());
+      return new DeltaFormat();
     }
-    return delta ? new DeltaFormat() : new IcebergFormat();
+    SessionExtensions.requireIceberg(place.where());
+    return new IcebergFormat();
   }
 
   String name();
 
   /**
-   * @throws io.headrace.engine.definitions.DefinitionException when the session cannot write such
-   *     tables there
+   * @throws io.headrace.engine.definitions.DefinitionException when the catalog keeps no such
+   *     tables
    */
-  void requireSession(SparkSession session, TablePlace place);
+  void requireCatalog(SparkSession session, TablePlace place);
 
   /** Options of a write whose commit carries a note, and that happens once for the note's run. */
   Map<String, String> options(CommitNote note);
