@@ -16,14 +16,9 @@ import java.util.stream.Stream;
  * @param refused those that count as rejected, some hundred a writer at the most
  */
 record PartitionResult(
-    long keys,
-    long withoutRow,
-    long completeTies,
-    WriteCounts counts,
-    List<RefusedRow> refused)
+    long keys, long withoutRow, long completeTies, WriteCounts counts, List<RefusedRow> refused)
     implements Serializable {
-  static final PartitionResult NOTHING =
-      new PartitionResult(0, 0, 0, WriteCounts.NONE, List.of());
+  static final PartitionResult NOTHING = new PartitionResult(0, 0, 0, WriteCounts.NONE, List.of());
 
   PartitionResult plus(PartitionResult other) {
     return new PartitionResult(
@@ -36,7 +31,6 @@ record PartitionResult(
 
   /** With what was removed beside. */
   PartitionResult swept(WriteCounts removals) {
-    return new PartitionResult(
-        keys, withoutRow, completeTies, counts.plus(removals), refused);
+    return new PartitionResult(keys, withoutRow, completeTies, counts.plus(removals), refused);
   }
 }

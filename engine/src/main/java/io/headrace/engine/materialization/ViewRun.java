@@ -9,8 +9,8 @@ import io.headrace.engine.materialization.latest.LatestRows;
 import io.headrace.engine.materialization.latest.SourceCounts;
 import io.headrace.engine.offline.ReadShare;
 import io.headrace.engine.offline.SourceStatistics;
-import io.headrace.engine.online.WriteCounts;
 import io.headrace.engine.online.RefusedRow;
+import io.headrace.engine.online.WriteCounts;
 import io.headrace.engine.online.WriteSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,7 +114,7 @@ final class ViewRun {
 
   private ViewReading reading() throws SparkException {
     return planned.plan().commits().isPresent()
-        ? new CommitReading(planned, pins).read()
+        ? new CommitReading(view, planned.table(), planned.source(), planned.plan(), pins).read()
         : ViewReading.ofInterval(planned.source(), run.reads().of(planned));
   }
 
@@ -207,8 +207,7 @@ final class ViewRun {
   }
 
   private Optional<String> keepRejected(ViewReading reading, List<RefusedRow> refused) {
-    if (reading.latest().isEmpty()
-        || (reading.counts().withoutKey() == 0 && refused.isEmpty())) {
+    if (reading.latest().isEmpty() || (reading.counts().withoutKey() == 0 && refused.isEmpty())) {
       return Optional.empty();
     }
     LatestRows latest = reading.latest().get();
@@ -216,11 +215,7 @@ final class ViewRun {
         refused.isEmpty()
             ? List.of()
             : RefusedSearch.find(
-                latest,
-                reading.layout(),
-                planned.table(),
-                refused,
-                run.shares().writersPerView());
+                latest, reading.layout(), planned.table(), refused, run.shares().writersPerView());
     return Optional.of(
         RejectedRows.write(
             run.repository(),
