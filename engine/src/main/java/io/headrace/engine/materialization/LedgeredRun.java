@@ -170,8 +170,17 @@ final class LedgeredRun implements AutoCloseable {
 
   /** Notes that the store holds all of that state. Asked when the interval is recorded. */
   void settle(PlannedView planned) {
-    if (planned.plan().commits().isPresent()) {
+    if (planned.plan().commits().isEmpty()) {
+      return;
+    }
+    try {
       ledger.settle(view, pin(planned));
+    } catch (StoreException e) {
+      // The work is done all the same; the next increment finds its rows once more.
+      notes.add(
+          "everything is written and recorded, but not what was read, so the next increment looks at"
+              + " this one's rows again: "
+              + e.getMessage());
     }
   }
 

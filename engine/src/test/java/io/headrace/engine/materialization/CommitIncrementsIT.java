@@ -23,31 +23,31 @@ class CommitIncrementsIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
+  @ValueSource(longs = {1, 2})
   void parquetFilesEndAsFromScratch(long seed) throws IOException {
     parquet(seed);
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {11, 12, 13})
+  @ValueSource(longs = {11})
   void deltaTablesWithAChangeFeedEndAsFromScratch(long seed) throws IOException {
     play(seed, delta(seed, CHANGE_FEED));
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {21, 22, 23})
+  @ValueSource(longs = {21, 22})
   void deltaTablesWithoutAChangeFeedEndAsFromScratch(long seed) throws IOException {
     play(seed, delta(seed, seed % 2 == 0 ? PLAIN : DELETION_VECTORS));
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {31, 32, 33})
+  @ValueSource(longs = {31})
   void icebergTablesWrittenByCopyEndAsFromScratch(long seed) throws IOException {
     play(seed, iceberg(seed, "copy-on-write", 2));
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {41, 42, 43})
+  @ValueSource(longs = {41, 42})
   void icebergTablesMergedOnReadEndAsFromScratch(long seed) throws IOException {
     play(seed, iceberg(seed, "merge-on-read", seed % 2 == 0 ? 2 : 3));
   }
@@ -91,7 +91,7 @@ class CommitIncrementsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {51, 52})
+  @ValueSource(longs = {51})
   void redisEndsAsFromScratch(long seed) throws IOException {
     play(
         seed,
