@@ -1,19 +1,16 @@
 package io.headrace.engine.online;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** The two halves of a call's transaction: what is stored is read, then what is newer written. */
+/** What a call writes once it is known what the store holds: all that is not older, or nothing. */
 final class RedisTransaction {
   private final RedisScriptArguments arguments;
-  private final byte[] fence;
 
-  RedisTransaction(RedisScriptArguments arguments, byte[] fence) {
+  RedisTransaction(RedisScriptArguments arguments) {
     this.arguments = arguments;
-    this.fence = fence;
   }
 
   /**
@@ -29,30 +26,10 @@ final class RedisTransaction {
     }
   }
 
-  void read(RedisBatch.Call call, RedisBuffer out) {
-    out.command(2 + call.rows());
-    out.argument(RedisWords.WATCH);
-    out.argument(fence);
-    call.keysTo(out);
-    out.command(3);
-    out.argument(RedisWords.HGET);
-    out.argument(fence);
-    out.argument(arguments.table());
-    byte[][] fields = arguments.compared();
-    for (int row = 0; row < call.rows(); row++) {
-      out.command(2 + fields.length);
-      out.argument(RedisWords.HMGET);
-      call.keyTo(row, out);
-      for (byte[] field : fields) {
-        out.argument(field);
-      }
-    }
-  }
-
-  /** Takes the answers of {@link #read} and writes the second half. */
-  Written write(RedisBatch.Call call, RedisConnection connection) {
-    List<List<?>> held = held(call, connection);
-    RedisBuffer out = connection.unsent();
+  /**
+   * @param held what the store holds of each row, as {@link RedisLookup} tells it
+   */
+  Written write(RedisBatch.Call call, List<List<?>> held, RedisBuffer out) {
     List<Long> left = new ArrayList<>();
     int commands = 0;
     for (int row = 0; row < call.rows(); row++) {
@@ -86,22 +63,8 @@ final class RedisTransaction {
     return new Written(call, left, commands, false);
   }
 
-  /** What the store holds of each row: its timestamp, and its values where those are compared. */
-  private List<List<?>> held(RedisBatch.Call call, RedisConnection connection) {
-    connection.read();
-    byte[] least = (byte[]) connection.read();
-    if (least != null && Long.parseLong(text(least)) > arguments.generation()) {
-      throw new JedisDataException(NewerWinsScript.FENCED + " " + text(least));
-    }
-    List<List<?>> held = new ArrayList<>(call.rows());
-    for (int row = 0; row < call.rows(); row++) {
-      held.add((List<?>) connection.read());
-    }
-    return held;
-  }
-
   /**
-   * Takes the answers of the second half.
+   * Takes the answers of {@link #write}.
    *
    * @return whether it was carried out, not dropped
    * @throws JedisDataException when the server refuses any of it
@@ -128,9 +91,5 @@ final class RedisTransaction {
       }
     }
     return done != null;
-  }
-
-  private static String text(byte[] ascii) {
-    return new String(ascii, StandardCharsets.US_ASCII);
   }
 }

@@ -19,6 +19,8 @@ final class RedisTransactions implements RedisFlight {
   private static final int LANES = 4;
 
   private final RedisRoutes routes;
+  private final RedisScriptArguments arguments;
+  private final byte[] fence;
   private final RedisTransaction transaction;
   private final RedisReplicas replicas;
   private final Landing landing;
@@ -35,7 +37,9 @@ final class RedisTransactions implements RedisFlight {
       RedisReplicas replicas,
       Landing landing) {
     this.routes = routes;
-    this.transaction = new RedisTransaction(arguments, fence.key(0));
+    this.arguments = arguments;
+    this.fence = fence.key(0);
+    this.transaction = new RedisTransaction(arguments);
     this.replicas = replicas;
     this.landing = landing;
     this.conflicting = new RedisScriptCalls(routes, fence, arguments, replicas, landing);
@@ -44,13 +48,15 @@ final class RedisTransactions implements RedisFlight {
   /** A connection; what was written on it and what is being read there, answered in this order. */
   private static final class Lane {
     private final RedisConnection connection;
+    private final RedisLookup lookup;
     // Carried out, and not confirmed by replicas yet.
     private final List<RedisTransaction.Written> unconfirmed = new ArrayList<>();
     private Optional<RedisTransaction.Written> writing = Optional.empty();
     private Optional<RedisBatch.Call> reading = Optional.empty();
 
-    Lane(RedisConnection connection) {
+    Lane(RedisConnection connection, RedisLookup lookup) {
       this.connection = connection;
+      this.lookup = lookup;
     }
 
     boolean has(RedisBatch batch) {
@@ -70,7 +76,7 @@ final class RedisTransactions implements RedisFlight {
     next = (next + 1) % LANES;
     try {
       if (lanes[number] == null) {
-        lanes[number] = new Lane(RedisConnection.open(routes.master(0), routes.config()));
+        lanes[number] = lane(RedisConnection.open(routes.master(0), routes.config()));
       }
       advance(lanes[number], Optional.of(call.batch()));
     } catch (JedisException e) {
@@ -81,11 +87,15 @@ final class RedisTransactions implements RedisFlight {
     Lane lane = lanes[number];
     lane.reading = Optional.of(call);
     try {
-      transaction.read(call, lane.connection.unsent());
+      lane.lookup.ask(call);
       lane.connection.flush();
     } catch (JedisException e) {
       broke(number, e);
     }
+  }
+
+  private Lane lane(RedisConnection connection) {
+    return new Lane(connection, new RedisLookup(arguments, fence, connection));
   }
 
   /**
@@ -102,7 +112,8 @@ final class RedisTransactions implements RedisFlight {
     }
     if (lane.reading.isPresent()) {
       RedisBatch.Call call = lane.reading.get();
-      RedisTransaction.Written written = transaction.write(call, lane.connection);
+      RedisTransaction.Written written =
+          transaction.write(call, lane.lookup.answer(call), lane.connection.unsent());
       boolean wrote = written.commands() > 0 || !lane.unconfirmed.isEmpty();
       if (replicas.areAsked() && wrote && following.filter(b -> b == call.batch()).isEmpty()) {
         replicas.ask(lane.connection.unsent());
