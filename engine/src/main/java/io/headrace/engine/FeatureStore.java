@@ -8,7 +8,6 @@ import io.headrace.engine.definitions.Definitions;
 import io.headrace.engine.definitions.FeatureReference;
 import io.headrace.engine.definitions.FeatureType;
 import io.headrace.engine.definitions.FeatureView;
-import io.headrace.engine.definitions.Interval;
 import io.headrace.engine.definitions.Problem;
 import io.headrace.engine.definitions.SelectedView;
 import io.headrace.engine.definitions.StoreException;
@@ -19,6 +18,7 @@ import io.headrace.engine.materialization.MaterializationRequest;
 import io.headrace.engine.materialization.Materializer;
 import io.headrace.engine.materialization.OnlineTables;
 import io.headrace.engine.materialization.RunListener;
+import io.headrace.engine.materialization.RunPreview;
 import io.headrace.engine.materialization.ViewSelection;
 import io.headrace.engine.offline.AsOf;
 import io.headrace.engine.offline.SourceSchemaReader;
@@ -300,9 +300,9 @@ public final class FeatureStore {
     return materializer(listener).run(request);
   }
 
-  /** The interval that a run would read for a view; empty where there is nothing to do. */
-  public Optional<Interval> intervalOf(FeatureView view, MaterializationRequest request) {
-    return materializer(RunListener.SILENT).intervalOf(view, request);
+  /** What a run would do with a view; nothing is written. */
+  public RunPreview preview(FeatureView view, MaterializationRequest request) {
+    return materializer(RunListener.SILENT).preview(view, request);
   }
 
   /**

@@ -12,7 +12,9 @@ import io.headrace.engine.materialization.commits.ViewDigest;
 import io.headrace.engine.materialization.latest.SourcePass;
 import io.headrace.engine.materialization.latest.Timeless;
 import io.headrace.engine.materialization.latest.ViewRead;
+import io.headrace.engine.offline.PinnedSource;
 import io.headrace.engine.online.OnlineRow;
+import io.headrace.engine.online.OnlineTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +23,10 @@ import org.apache.spark.SparkException;
 
 /** Finds what a run by commits writes: the touched keys' rows, or all where that cannot be told. */
 final class CommitReading {
-  private final PlannedView planned;
+  private final FeatureView view;
+  private final OnlineTable table;
+  private final PinnedSource source;
+  private final Instant end;
   private final ViewPlan.Commits commits;
   private final ViewPins pins;
 
@@ -29,14 +34,17 @@ final class CommitReading {
   private final long horizonMicros;
 
   /**
-   * @param planned of a run by commits
+   * @param plan of a run by commits
    * @param pins states of the source that the store may hold rows of
    */
-  CommitReading(PlannedView planned, ViewPins pins) {
-    this.planned = planned;
-    this.commits = planned.plan().commits().orElseThrow();
+  CommitReading(
+      FeatureView view, OnlineTable table, PinnedSource source, ViewPlan plan, ViewPins pins) {
+    this.view = view;
+    this.table = table;
+    this.source = source;
+    this.end = plan.interval().end();
+    this.commits = plan.commits().orElseThrow();
     this.pins = pins;
-    Instant end = planned.plan().interval().end();
     Instant last = pins.lastEnd().filter(e -> e.isAfter(end)).orElse(end);
     this.horizonMicros = Micros.of(last);
   }
@@ -50,22 +58,38 @@ final class CommitReading {
         : touched((CommitChanges.Touched) changes);
   }
 
+  /** What {@link #read} would go by; touched keys are counted, and nothing else is read. */
+  CommitReport preview() {
+    CommitChanges changes = changes();
+    if (changes instanceof CommitChanges.Everything everything) {
+      return report(OptionalLong.empty(), Optional.of(everything.reason()));
+    }
+    CommitChanges.Touched some = (CommitChanges.Touched) changes;
+    if (some.rows().isEmpty()) {
+      return report(OptionalLong.of(0), Optional.empty());
+    }
+    try (TouchedKeys keys = keys(some)) {
+      return report(OptionalLong.of(keys.count()), Optional.empty());
+    }
+  }
+
   private CommitChanges changes() {
-    FeatureView view = planned.view();
-    return CommitChanges.since(
-        pins,
-        planned.source(),
-        view,
-        ViewDigest.of(view, planned.table()),
-        planned.plan().interval().end());
+    return commits
+        .whole()
+        .<CommitChanges>map(CommitChanges.Everything::new)
+        .orElseGet(() -> CommitChanges.since(pins, source, view, ViewDigest.of(view, table), end));
+  }
+
+  private TouchedKeys keys(CommitChanges.Touched changes) {
+    return TouchedKeys.of(changes.rows(), view.joinKeys(), horizonMicros, expiredMicros());
   }
 
   /** The store may hold anything that was ever committed, so all up to the horizon is replaced. */
   private ViewReading everything(String reason) throws SparkException {
-    ViewRead read = new ViewRead(planned.table(), commits.range(), Timeless.NEVER_WINS);
+    ViewRead read = new ViewRead(table, commits.range(), Timeless.NEVER_WINS);
     return new ViewReading(
-        planned.source(),
-        Optional.of(SourcePass.read(planned.source(), List.of(read)).get(0)),
+        source,
+        Optional.of(SourcePass.read(source, List.of(read)).get(0)),
         new RowBounds.Same(horizonMicros),
         commits.onDelete(),
         commits.onDelete() == OnDelete.REMOVE ? Optional.of(horizonMicros) : Optional.empty(),
@@ -77,15 +101,14 @@ final class CommitReading {
     if (changes.rows().isEmpty()) {
       return nothing();
     }
-    TouchedKeys keys =
-        TouchedKeys.of(changes.rows(), planned.view().joinKeys(), horizonMicros, expiredMicros());
+    TouchedKeys keys = keys(changes);
     try {
       ViewRead read =
-          new ViewRead(TouchedSource.withBound(planned.table()), commits.range(), Timeless.OLDEST);
-      TouchedSource source = new TouchedSource(planned.source(), keys);
+          new ViewRead(TouchedSource.withBound(table), commits.range(), Timeless.OLDEST);
+      TouchedSource rows = new TouchedSource(source, keys);
       return new ViewReading(
-          source,
-          Optional.of(SourcePass.read(source, List.of(read)).get(0)),
+          rows,
+          Optional.of(SourcePass.read(rows, List.of(read)).get(0)),
           new RowBounds.Own(),
           commits.onDelete(),
           Optional.empty(),
@@ -99,7 +122,7 @@ final class CommitReading {
 
   private ViewReading nothing() {
     return new ViewReading(
-        planned.source(),
+        source,
         Optional.empty(),
         new RowBounds.None(),
         commits.onDelete(),
@@ -116,7 +139,7 @@ final class CommitReading {
   private CommitReport report(OptionalLong touched, Optional<String> whole) {
     return new CommitReport(
         pins.done().map(ReadPin::pin).flatMap(PinText::parse).map(PinText::shown),
-        PinText.shown(planned.source().pin()),
+        PinText.shown(source.pin()),
         touched,
         whole);
   }

@@ -147,6 +147,11 @@ final class LedgeredRun implements AutoCloseable {
             + " reaches beyond this one and has to be run again";
   }
 
+  /** Which states of the source the store may hold rows of, as far as is known before the run. */
+  ViewPins pins() {
+    return ledger.pins(view);
+  }
+
   /**
    * Notes which state of the source the store is about to get rows of. Asked after {@link #begin}
    * and before the first row.
@@ -165,8 +170,17 @@ final class LedgeredRun implements AutoCloseable {
 
   /** Notes that the store holds all of that state. Asked when the interval is recorded. */
   void settle(PlannedView planned) {
-    if (planned.plan().commits().isPresent()) {
+    if (planned.plan().commits().isEmpty()) {
+      return;
+    }
+    try {
       ledger.settle(view, pin(planned));
+    } catch (StoreException e) {
+      // The work is done all the same; the next increment finds its rows once more.
+      notes.add(
+          "everything is written and recorded, but not what was read, so the next increment looks at"
+              + " this one's rows again: "
+              + e.getMessage());
     }
   }
 
@@ -178,7 +192,9 @@ final class LedgeredRun implements AutoCloseable {
         planned.plan().interval().end(),
         ViewDigest.of(planned.view(), planned.table()),
         // Rows that were written at the run's instant are not where their own times say.
-        planned.plan().instant().isPresent() ? "" : PinText.of(planned.source().pin()));
+        planned.plan().instant().isPresent()
+            ? ""
+            : PinText.of(planned.source().pin(), planned.source().schema()));
   }
 
   /** What the store lets this run write by. */

@@ -1,13 +1,15 @@
 package io.headrace.engine.materialization;
 
 import io.headrace.engine.definitions.FeatureView;
-import io.headrace.engine.definitions.Interval;
+import io.headrace.engine.definitions.IncrementsBy;
 import io.headrace.engine.ledger.RunLedger;
 import io.headrace.engine.materialization.commits.IncrementRule;
 import io.headrace.engine.offline.AsOf;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
 import io.headrace.engine.online.OnlineStore;
+import io.headrace.engine.online.OnlineTable;
+import io.headrace.engine.registry.Registry;
 import io.headrace.engine.registry.RegistryStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -168,11 +170,21 @@ public final class Materializer {
     return outcome;
   }
 
-  /** The interval that a run would read; empty where an increment has nothing to do. */
-  public Optional<Interval> intervalOf(FeatureView view, MaterializationRequest request) {
+  /** What a run would do with a view. Looks at commits and metadata, and writes nothing. */
+  public RunPreview preview(FeatureView view, MaterializationRequest request) {
     PinnedSource source = BatchSources.open(spark, repository, view.source(), asOf).resolve();
-    Optional<Instant> lastEnd = registry.read().state(view.name()).lastEnd();
+    Registry known = registry.read();
     IncrementRule rule = IncrementRule.of(view, request.settings().increments(), source.pin());
-    return ViewPlan.of(view, request.span(), lastEnd, source, rule).map(ViewPlan::interval);
+    Optional<ViewPlan> plan =
+        ViewPlan.of(view, request.span(), known.state(view.name()).lastEnd(), source, rule);
+    OnlineTable table = OnlineTables.of(project, known.onlineName(view.name()), view);
+    Optional<CommitReport> commits =
+        plan.filter(p -> p.commits().isPresent())
+            .map(
+                p -> new CommitReading(view, table, source, p, ledger.pins(view.name())).preview());
+    return new RunPreview(
+        plan.map(ViewPlan::interval),
+        commits.isPresent() ? IncrementsBy.COMMIT : IncrementsBy.EVENT_TIME,
+        commits);
   }
 }

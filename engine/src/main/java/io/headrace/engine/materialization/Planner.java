@@ -3,8 +3,10 @@ package io.headrace.engine.materialization;
 import io.headrace.engine.configuration.IncrementConfiguration;
 import io.headrace.engine.definitions.DataSource;
 import io.headrace.engine.definitions.FeatureView;
+import io.headrace.engine.definitions.IncrementsBy;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
 import io.headrace.engine.materialization.commits.IncrementRule;
+import io.headrace.engine.materialization.commits.SchemaSince;
 import io.headrace.engine.offline.AsOf;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
@@ -88,6 +90,9 @@ final class Planner {
     run.compareWithRegistry(asked, lastEnd);
     Span span = run.repeating(asked);
     IncrementRule rule = IncrementRule.of(view, increments, source.pin());
+    if (rule.by() == IncrementsBy.COMMIT) {
+      SchemaSince.requireReadable(view, source, run.pins());
+    }
     return ViewPlan.of(view, span, lastEnd, source, rule)
         .<ViewPlanning>map(
             plan ->

@@ -114,7 +114,7 @@ final class ViewRun {
 
   private ViewReading reading() throws SparkException {
     return planned.plan().commits().isPresent()
-        ? new CommitReading(planned, pins).read()
+        ? new CommitReading(view, planned.table(), planned.source(), planned.plan(), pins).read()
         : ViewReading.ofInterval(planned.source(), run.reads().of(planned));
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Rows gathered for a table, in the bytes that go to the server: for each its key, then its
- * timestamp and values. No object is kept for a row.
+ * timestamp and values, and its bound where it has one. No object is kept for a row.
  */
 final class RedisBatch {
   private static final int FIRST_BYTES = 64 << 10;
@@ -134,6 +134,9 @@ final class RedisBatch {
     for (byte[] value : row.values()) {
       bytes.argument(value);
       payloadBytes += value.length;
+    }
+    if (row.isBounded()) {
+      bytes.argument(RedisFields.timestampValue(row.boundMicros()));
     }
     end[r] = bytes.size();
     payload[r] = payloadBytes;

@@ -163,7 +163,7 @@ final class RedisOnlineStore implements OnlineStore {
 
   @Override
   public OnlineWriter openWriter(OnlineTable table, WriteSettings how) {
-    return new RedisOnlineWriter(settings, table, how);
+    return new RedisWriters(settings, table, how);
   }
 
   @Override

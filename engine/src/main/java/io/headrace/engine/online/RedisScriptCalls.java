@@ -31,6 +31,7 @@ final class RedisScriptCalls implements RedisFlight {
   private final NewerWinsScript script;
   private final NewerWinsScript repetitions;
   private final byte[][] common;
+  private final int perRow;
   private final RedisReplicas replicas;
   private final Landing landing;
   private final Map<HostAndPort, Lane> lanes = new LinkedHashMap<>();
@@ -48,6 +49,7 @@ final class RedisScriptCalls implements RedisFlight {
     this.script = arguments.script();
     this.repetitions = arguments.scriptForRepetitions();
     this.common = arguments.common();
+    this.perRow = arguments.perRow();
     this.replicas = replicas;
     this.landing = landing;
   }
@@ -125,8 +127,7 @@ final class RedisScriptCalls implements RedisFlight {
   }
 
   private void encode(RedisBatch.Call call, NewerWinsScript wanted, RedisBuffer out) {
-    int perRow = common.length - 2;
-    out.command(4 + call.rows() + common.length + call.rows() * (perRow - 1));
+    out.command(4 + call.rows() + common.length + call.rows() * perRow);
     out.argument(RedisWords.EVALSHA);
     out.argument(wanted.digest());
     out.argument(1 + call.rows());

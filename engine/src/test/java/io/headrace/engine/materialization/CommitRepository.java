@@ -149,13 +149,16 @@ final class CommitRepository {
             store.runs(),
             into,
             RunListener.SILENT)
-        .run(
-            new MaterializationRequest(
-                store.viewsToMaterialize(List.of()),
-                span,
-                Instant.now(),
-                OnNullKey.SKIP,
-                RunSettings.of(store.configuration().headrace().writing())));
+        .run(request(span));
+  }
+
+  MaterializationRequest request(MaterializationRequest.Span span) {
+    return new MaterializationRequest(
+        store.viewsToMaterialize(List.of()),
+        span,
+        Instant.now(),
+        OnNullKey.SKIP,
+        RunSettings.of(store.configuration().headrace().writing()));
   }
 
   /** Fails when so many rows are written; with fewer it is done. */

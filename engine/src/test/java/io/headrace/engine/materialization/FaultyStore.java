@@ -13,6 +13,7 @@ final class FaultyStore extends ForwardingStore {
   private static final long serialVersionUID = 1L;
 
   private final Fault fault;
+  private int looks;
 
   FaultyStore(OnlineStore store, Fault fault) {
     super(store);
@@ -22,6 +23,15 @@ final class FaultyStore extends ForwardingStore {
   @Override
   public OnlineWriter openWriter(OnlineTable table, WriteSettings settings) {
     return new Writer(super.openWriter(table, settings));
+  }
+
+  /** Asked for the second time when all is written. */
+  @Override
+  public String incarnation() {
+    if (++looks == 2) {
+      fault.dieAt(Fault.Kind.DIES_WHEN_WRITTEN);
+    }
+    return super.incarnation();
   }
 
   private final class Writer implements OnlineWriter {

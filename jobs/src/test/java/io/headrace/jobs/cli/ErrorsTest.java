@@ -302,6 +302,20 @@ class ErrorsTest {
                 "--feature-service",
                 "activity"));
     s.put(
+        "a column that is gone since the last run by commits",
+        r ->
+            features(r, "ttl: 1d", "ttl: 1d\n    increments: commit")
+                .after("apply")
+                .after("materialize-incremental", "2025-01-03")
+                .file(
+                    "data/stats.csv",
+                    "driver_id,event_timestamp,created,rate\n"
+                        + "1,2025-01-03T08:00:00Z,2025-01-03T08:05:00Z,0.5\n")
+                .run("materialize-incremental", "2025-01-04"));
+    s.put(
+        "increments by something unknown",
+        r -> features(r, "ttl: 1d", "ttl: 1d\n    increments: commits").run("plan"));
+    s.put(
         "missing column found by validate",
         r ->
             r.file("data/stats.csv", TestRepository.STATS.replace("trips", "journeys"))

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** Pins as text, for the ledger and for people. */
 public final class PinText {
@@ -22,8 +24,12 @@ public final class PinText {
 
   private PinText() {}
 
-  /** Of a table the commit, of files all of them. */
-  public static String of(SourcePin pin) {
+  /**
+   * Of a table the commit, of files all of them; then the columns.
+   *
+   * @param schema of the source
+   */
+  public static String of(SourcePin pin, StructType schema) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("source", pin.source());
     json.put("kind", pin.kind());
@@ -41,6 +47,10 @@ public final class PinText {
       ArrayNode files = json.putArray("files");
       pin.files()
           .forEach(f -> files.addArray().add(f.path()).add(f.bytes()).add(f.modified().toString()));
+    }
+    ObjectNode columns = json.putObject("columns");
+    for (StructField column : schema.fields()) {
+      columns.put(column.name(), column.dataType().simpleString());
     }
     try {
       return MAPPER.writeValueAsString(json);
@@ -71,6 +81,16 @@ public final class PinText {
               OptionalLong.empty(),
               version(json.path("version"))));
     } catch (JsonProcessingException | DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The type that a column had, where the pin knows it. */
+  static Optional<String> columnType(String text, String column) {
+    try {
+      return Optional.ofNullable(MAPPER.readTree(text).path("columns").get(column))
+          .map(JsonNode::asText);
+    } catch (JsonProcessingException e) {
       return Optional.empty();
     }
   }
