@@ -67,10 +67,7 @@ class CommittedOutputTest {
     String note =
         format == Format.DELTA
             ? DeltaTable.forPath(spark, path()).history().select("userMetadata").head().getString(0)
-            : spark
-                .read()
-                .format("iceberg")
-                .load(path() + "#snapshots")
+            : TestDatasets.table(spark, format, path() + "#snapshots")
                 .selectExpr("to_json(summary)")
                 .head()
                 .getString(0)
@@ -274,6 +271,10 @@ class CommittedOutputTest {
             () -> run(request(DAY), to("lake.nowhere.t", Format.ICEBERG, WriteMode.CREATE, "3")))
         .hasMessageContaining("catalog 'lake' has no namespace 'nowhere'")
         .hasMessageContaining("CREATE NAMESPACE lake.nowhere.");
+    assertThatThrownBy(
+            () -> run(request(DAY), to("lakes.training.t", Format.ICEBERG, WriteMode.CREATE, "3")))
+        .hasMessageContaining("Output lakes.training.t: catalog 'lakes' is not known.")
+        .hasMessageContaining("Did you mean 'lake'?");
     spark.sql("DROP TABLE " + iceberg);
     spark.sql("DROP TABLE " + delta);
   }

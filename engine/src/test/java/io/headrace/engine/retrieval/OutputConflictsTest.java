@@ -77,10 +77,7 @@ class OutputConflictsTest {
   }
 
   private void appendByAnother(Format format) {
-    spark
-        .read()
-        .format(format.sparkName())
-        .load(path())
+    TestDatasets.table(spark, format, path())
         .limit(1)
         .write()
         .format(format.sparkName())

@@ -20,6 +20,7 @@ public final class OutputDriver {
 
   /** Where the process is gone at once, as by SIGKILL, or what fails in it. */
   enum Fault {
+    DIES_AMONG_THE_FILES,
     DIES_BEFORE_THE_COMMIT,
     DIES_AFTER_THE_COMMIT,
     A_TASK_FAILS;
@@ -29,16 +30,18 @@ public final class OutputDriver {
       HookedFileSystem.set(
           (moment, path) -> {
             boolean commit = path.matches(DELTA_COMMIT) || path.matches(ICEBERG_COMMIT);
-            Moment deadly =
-                this == DIES_BEFORE_THE_COMMIT ? Moment.BEFORE_RENAME : Moment.AFTER_RENAME;
-            if (this != A_TASK_FAILS && commit && moment == deadly) {
+            boolean file = moment == Moment.BEFORE_CREATE && path.endsWith(".parquet");
+            boolean deadly =
+                switch (this) {
+                  case DIES_AMONG_THE_FILES -> file;
+                  case DIES_BEFORE_THE_COMMIT -> commit && moment == Moment.BEFORE_RENAME;
+                  case DIES_AFTER_THE_COMMIT -> commit && moment == Moment.AFTER_RENAME;
+                  case A_TASK_FAILS -> false;
+                };
+            if (deadly) {
               Runtime.getRuntime().halt(KILLED);
             }
-            if (this == A_TASK_FAILS
-                && moment == Moment.BEFORE_CREATE
-                && path.endsWith(".parquet")
-                && !path.contains("checkpoint")
-                && struck.compareAndSet(false, true)) {
+            if (this == A_TASK_FAILS && file && struck.compareAndSet(false, true)) {
               throw new IOException("the disk is busy");
             }
           });

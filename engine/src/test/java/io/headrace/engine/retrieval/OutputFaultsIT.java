@@ -98,6 +98,19 @@ class OutputFaultsIT {
   @EnumSource(
       mode = EnumSource.Mode.INCLUDE,
       names = {"DELTA", "ICEBERG"})
+  void killedWhileItMakesTheTableTheNextStartMakesIt(Format format) throws Exception {
+    assertThat(drive(format, Fault.DIES_AMONG_THE_FILES)).isEqualTo(OutputDriver.KILLED);
+    assertThat(drive(format, Fault.DIES_BEFORE_THE_COMMIT)).isEqualTo(OutputDriver.KILLED);
+
+    assertThat(start(format, NEXT, "scheduled-7")).isInstanceOf(RetrievalOutcome.Written.class);
+    assertThat(commits(spark, format, path())).isEqualTo(1);
+    assertThat(rows(spark, format, path())).hasSize(5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.INCLUDE,
+      names = {"DELTA", "ICEBERG"})
   void aTaskThatIsTriedAgainLeavesItsRowsOnce(Format format) throws Exception {
     start(format, "2025-05-01", "scheduled-6");
 

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -73,8 +74,22 @@ final class TestDatasets {
     return new HistoricalRetrieval(spark, repository, Clock.systemUTC()).write(request, to);
   }
 
+  /** Iceberg's own reader of paths looks for Hive unless it is told otherwise. */
+  private static void letIcebergReadPaths(SparkSession spark) {
+    String catalog = "spark.sql.catalog.default_iceberg";
+    spark.conf().set(catalog, "org.apache.iceberg.spark.SparkCatalog");
+    spark.conf().set(catalog + ".type", "hadoop");
+    spark.conf().set(catalog + ".warehouse", System.getProperty("java.io.tmpdir"));
+    spark.conf().set(catalog + ".cache-enabled", "false");
+  }
+
+  static Dataset<Row> table(SparkSession spark, Format format, String path) {
+    letIcebergReadPaths(spark);
+    return spark.read().format(format.sparkName()).load(path);
+  }
+
   static List<Row> rows(SparkSession spark, Format format, String path) {
-    return spark.read().format(format.sparkName()).load(path).collectAsList();
+    return table(spark, format, path).collectAsList();
   }
 
   /** Commits that the table has, as its own format counts them. */
@@ -82,6 +97,6 @@ final class TestDatasets {
     if (format == Format.DELTA) {
       return io.delta.tables.DeltaTable.forPath(spark, path).history().count();
     }
-    return spark.read().format("iceberg").load(path + "#snapshots").count();
+    return table(spark, Format.ICEBERG, path + "#snapshots").count();
   }
 }

@@ -3,12 +3,8 @@ package io.headrace.engine.retrieval.table;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Problem;
 import io.headrace.engine.offline.ReadFailures;
-import io.headrace.engine.offline.UtcSession;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -126,7 +122,7 @@ public final class DatasetTable {
     if (mode == WriteMode.OVERWRITE_PARTITIONS && table.partitioning().isEmpty()) {
       throw withoutPartitions("the table has none");
     }
-    if (!partitionBy.isEmpty() && !partitionBy.equals(table.partitioning())) {
+    if (!partitionBy.isEmpty() && !table.isPartitionedBy(partitionBy)) {
       throw new DefinitionException(
           "Option --partition-by",
           "it says "
@@ -146,40 +142,25 @@ public final class DatasetTable {
         "Say --partition-by where the table is made, or --mode overwrite.");
   }
 
-  /** A new table wants an empty folder, or its namespace. */
   private void requireRoom() {
     if (place.folder().isPresent()) {
-      Path folder = place.folder().get();
-      try {
-        FileSystem fs = folder.getFileSystem(UtcSession.hadoop(session));
-        if (fs.exists(folder) && fs.listStatus(folder).length > 0) {
-          throw new DefinitionException(
-              place.where(),
-              "something is there that is no table of " + format.name(),
-              "Choose a folder of its own.");
-        }
-      } catch (IOException e) {
-        throw ReadFailures.explain(place.where(), e);
-      }
-      return;
+      new TableFolder(session, place).requireRoom(format.name());
+    } else {
+      requireNamespace();
     }
+  }
+
+  private void requireNamespace() {
     TableCatalog catalog = TargetTable.catalog(session, place);
     String[] namespace = place.namespace().toArray(String[]::new);
     if (catalog instanceof SupportsNamespaces spaces
         && namespace.length > 0
         && !spaces.namespaceExists(namespace)) {
+      String name = String.join(".", namespace);
       throw new DefinitionException(
           place.where(),
-          "catalog '"
-              + place.catalog()
-              + "' has no namespace '"
-              + String.join(".", namespace)
-              + "'",
-          "Create it: CREATE NAMESPACE "
-              + place.catalog()
-              + "."
-              + String.join(".", namespace)
-              + ".");
+          "catalog '" + place.catalog() + "' has no namespace '" + name + "'",
+          "Create it: CREATE NAMESPACE " + place.catalog() + "." + name + ".");
     }
   }
 
@@ -219,10 +200,14 @@ public final class DatasetTable {
    * @throws DefinitionException when a table appeared that was to be created
    */
   public TableCommit write(Dataset<Row> rows, CommitNote note) {
-    place.register(rows.sparkSession());
+    // Lets the rows' session find the table.
+    TargetTable.catalog(rows.sparkSession(), place);
     Optional<TargetTable> before = existing();
     try {
-      new TableWriter(place.name(), format, mode, partitionBy, sizes).write(rows, before, note);
+      if (before.isEmpty() && place.folder().isPresent()) {
+        new TableFolder(session, place).mark();
+      }
+      new TableWriter(place, format, mode, partitionBy, sizes).write(rows, before, note);
     } catch (Exception e) {
       // Spark's checked exceptions arrive undeclared.
       return afterFailure(before, note, e);

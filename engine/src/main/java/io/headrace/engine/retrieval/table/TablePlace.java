@@ -1,6 +1,7 @@
 package io.headrace.engine.retrieval.table;
 
 import io.headrace.engine.definitions.DefinitionException;
+import io.headrace.engine.definitions.Suggestions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,20 +62,38 @@ public record TablePlace(
           "Write CATALOG.NAMESPACE.TABLE, odd characters between backticks, or a path with a slash.");
     }
     String table = parts.remove(parts.size() - 1);
-    var catalogs = classic.sessionState().catalogManager();
+    var manager = classic.sessionState().catalogManager();
     if (parts.isEmpty()) {
       return new TablePlace(
           name,
-          catalogs.currentCatalog().name(),
-          List.of(catalogs.currentNamespace()),
+          manager.currentCatalog().name(),
+          List.of(manager.currentNamespace()),
           table,
           Map.of(),
           Optional.empty());
     }
     boolean known =
         parts.get(0).equals(SESSION_CATALOG) || session.conf().contains(SETTING + parts.get(0));
-    String catalog = known ? parts.remove(0) : catalogs.currentCatalog().name();
+    if (!known && parts.size() > 1) {
+      List<String> catalogs = catalogs(session);
+      throw new DefinitionException(
+          "Output " + name,
+          "catalog '" + parts.get(0) + "' is not known",
+          Suggestions.among("catalogs", parts.get(0), catalogs)
+              + " Others are declared in feature_store.yaml, headrace.catalogs.");
+    }
+    String catalog = known ? parts.remove(0) : manager.currentCatalog().name();
     return new TablePlace(name, catalog, parts, table, Map.of(), Optional.empty());
+  }
+
+  private static List<String> catalogs(SparkSession session) {
+    List<String> names = new ArrayList<>(List.of(SESSION_CATALOG));
+    for (String key : CollectionConverters.asJava(session.conf().getAll()).keySet()) {
+      if (key.startsWith(SETTING) && key.indexOf('.', SETTING.length()) < 0) {
+        names.add(key.substring(SETTING.length()));
+      }
+    }
+    return names;
   }
 
   /** A Delta table in a folder. */
@@ -104,11 +123,6 @@ public record TablePlace(
             setting + ".cache-enabled",
             "false"),
         Optional.of(folder));
-  }
-
-  /** Lets a session find the table. */
-  void register(SparkSession session) {
-    settings.forEach(session.conf()::set);
   }
 
   /** Where it is, for a Delta table that was named by its path. */

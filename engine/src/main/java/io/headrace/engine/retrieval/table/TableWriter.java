@@ -17,7 +17,11 @@ import org.apache.spark.sql.functions;
 
 /** Turns a mode and what is there into the one command of Spark that commits once. */
 record TableWriter(
-    String name, TableFormat format, WriteMode mode, List<String> partitionBy, FileSizes sizes) {
+    TablePlace place,
+    TableFormat format,
+    WriteMode mode,
+    List<String> partitionBy,
+    FileSizes sizes) {
 
   void write(Dataset<Row> rows, Optional<TargetTable> existing, CommitNote note)
       throws NoSuchTableException, TableAlreadyExistsException {
@@ -25,7 +29,18 @@ record TableWriter(
         partitionBy.isEmpty()
             ? existing.map(TargetTable::partitioning).orElse(List.of())
             : partitionBy;
-    DataFrameWriterV2<Row> writer = sized(rows, partitions).writeTo(name).options(options(note));
+    Dataset<Row> sized = sized(rows, partitions);
+    if (existing.isEmpty() && place.deltaFolder().isPresent()) {
+      // Delta's catalog takes every folder for a table that is there already.
+      sized
+          .write()
+          .format("delta")
+          .options(options(note))
+          .partitionBy(partitionBy.toArray(String[]::new))
+          .save(place.deltaFolder().get().toString());
+      return;
+    }
+    DataFrameWriterV2<Row> writer = sized.writeTo(place.name()).options(options(note));
     if (existing.isEmpty()) {
       made(writer).create();
     } else if (mode == WriteMode.APPEND) {
@@ -42,7 +57,7 @@ record TableWriter(
 
   private boolean keepsShape(Dataset<Row> rows, TargetTable table) {
     return ColumnMatch.differences("", rows.schema(), table.schema()).isEmpty()
-        && (partitionBy.isEmpty() || partitionBy.equals(table.partitioning()));
+        && (partitionBy.isEmpty() || table.isPartitionedBy(partitionBy));
   }
 
   private CreateTableWriter<Row> made(DataFrameWriterV2<Row> writer) {

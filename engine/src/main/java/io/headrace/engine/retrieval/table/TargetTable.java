@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
@@ -27,6 +28,7 @@ import org.apache.spark.sql.types.StructType;
  * @param partitioning its partition columns, or transforms such as {@code days(ts)}
  */
 record TargetTable(String provider, StructType schema, List<String> partitioning) {
+  static final String DELTA_LOG = "_delta_log";
 
   /**
    * What stands at a place; empty when nothing does.
@@ -37,7 +39,7 @@ record TargetTable(String provider, StructType schema, List<String> partitioning
   static Optional<TargetTable> find(SparkSession session, TablePlace place) {
     try {
       TableCatalog catalog = catalog(session, place);
-      if (place.deltaFolder().isPresent() && !hasLog(session, place.deltaFolder().get())) {
+      if (place.deltaFolder().isPresent() && !hasCommits(session, place.deltaFolder().get())) {
         return Optional.empty();
       }
       Table table = catalog.loadTable(place.identifier());
@@ -59,23 +61,31 @@ record TargetTable(String provider, StructType schema, List<String> partitioning
     }
   }
 
-  /** Delta's catalog takes every folder that holds anything for a table. */
-  private static boolean hasLog(SparkSession session, Path folder) throws IOException {
-    Path log = new Path(folder, "_delta_log");
-    return log.getFileSystem(UtcSession.hadoop(session)).exists(log);
+  /**
+   * Delta's catalog takes every folder that holds anything for a table. One is a table when it has
+   * a commit: a run that was killed may have left a log without any.
+   */
+  private static boolean hasCommits(SparkSession session, Path folder) throws IOException {
+    Path log = new Path(folder, DELTA_LOG);
+    FileSystem fs = log.getFileSystem(UtcSession.hadoop(session));
+    return fs.exists(log)
+        && Arrays.stream(fs.listStatus(log))
+            .anyMatch(f -> f.getPath().getName().matches("[0-9]{20}[.].*|_last_checkpoint"));
   }
 
   /** The catalog that keeps the tables of a place. */
   static TableCatalog catalog(SparkSession session, TablePlace place) {
-    place.register(session);
+    place.settings().forEach(session.conf()::set);
+    org.apache.spark.sql.classic.SparkSession classic =
+        (org.apache.spark.sql.classic.SparkSession) session;
     CatalogPlugin plugin;
     try {
+      // A catalog is opened with the settings of the active session, whose ever it is asked for.
       plugin =
-          ((org.apache.spark.sql.classic.SparkSession) session)
-              .sessionState()
-              .catalogManager()
-              .catalog(place.catalog());
-    } catch (RuntimeException e) {
+          classic.withActive(
+              () -> classic.sessionState().catalogManager().catalog(place.catalog()));
+    } catch (Exception e) {
+      // Spark's checked exceptions arrive undeclared.
       throw failed(place, e);
     }
     if (plugin instanceof TableCatalog tables) {
@@ -85,6 +95,10 @@ record TargetTable(String provider, StructType schema, List<String> partitioning
         place.where(),
         "catalog '" + place.catalog() + "' keeps no tables",
         "Name a table of another catalog, or a path.");
+  }
+
+  boolean isPartitionedBy(List<String> columns) {
+    return String.join("\n", columns).equalsIgnoreCase(String.join("\n", partitioning));
   }
 
   private static StoreException failed(TablePlace place, Exception e) {
