@@ -190,7 +190,8 @@ final class ConfigurationReader {
         block.textMap("spark_conf"),
         block.text("report_directory").orElse(options.defaultOf("report_directory")),
         block.text("log_directory").orElse(options.defaultOf("log_directory")),
-        WritingConfiguration.read(block));
+        WritingConfiguration.read(block),
+        ObjectStorageReader.read(block));
   }
 
   private static Optional<YamlBlock> blockOrType(YamlBlock top, String key) {

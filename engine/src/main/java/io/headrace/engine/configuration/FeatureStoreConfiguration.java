@@ -45,11 +45,12 @@ public record FeatureStoreConfiguration(
   }
 
   /**
-   * Settings for the Spark session: those of {@code offline_store}, over them {@code batch_engine},
-   * over them {@code headrace}.
+   * Settings for the Spark session: how object storage is reached, over that those of {@code
+   * offline_store}, over them {@code batch_engine}, over them {@code headrace}.
    */
   public Map<String, String> sparkSettings() {
-    Map<String, String> settings = new LinkedHashMap<>(offlineStore.sparkConf());
+    Map<String, String> settings = new LinkedHashMap<>(headrace.objectStorage().sparkSettings());
+    settings.putAll(offlineStore.sparkConf());
     settings.putAll(batchEngine.sparkConf());
     settings.putAll(headrace.sparkConf());
     return Collections.unmodifiableMap(settings);

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param reportDirectory as written, relative to the feature repository
  * @param logDirectory likewise
  * @param writing how runs write to the online store
+ * @param objectStorage how S3 and its like are reached
  */
 public record HeadraceConfiguration(
     List<String> definitions,
@@ -19,7 +20,8 @@ public record HeadraceConfiguration(
     Map<String, String> sparkConf,
     String reportDirectory,
     String logDirectory,
-    WritingConfiguration writing) {
+    WritingConfiguration writing,
+    ObjectStorageConfiguration objectStorage) {
   public HeadraceConfiguration {
     definitions = List.copyOf(definitions);
     sparkConf = Collections.unmodifiableMap(new LinkedHashMap<>(sparkConf));
@@ -44,6 +46,8 @@ public record HeadraceConfiguration(
         + ", logs in "
         + logDirectory
         + ", "
-        + writing;
+        + writing
+        + ", "
+        + objectStorage;
   }
 }
