@@ -28,14 +28,21 @@ class PackageArrowsTest {
           Map.entry("values", Set.of("definitions")),
           Map.entry("configuration", Set.of("definitions")),
           Map.entry("registry", Set.of("definitions", "configuration", "values")),
-          Map.entry("offline", Set.of("definitions", "configuration", "values")),
+          Map.entry("lakehouse", Set.of("definitions")),
+          Map.entry("offline", Set.of("definitions", "configuration", "lakehouse", "values")),
           Map.entry("repository", Set.of("definitions", "configuration", "offline")),
           Map.entry("rows", Set.of("definitions", "values")),
           Map.entry("pointintime", Set.of("definitions", "offline", "rows", "values")),
           Map.entry(
               "retrieval",
               Set.of(
-                  "definitions", "configuration", "registry", "offline", "pointintime", "values")),
+                  "definitions",
+                  "configuration",
+                  "registry",
+                  "lakehouse",
+                  "offline",
+                  "pointintime",
+                  "values")),
           Map.entry(
               "verification",
               Set.of(

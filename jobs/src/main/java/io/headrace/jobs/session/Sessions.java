@@ -2,6 +2,7 @@ package io.headrace.jobs.session;
 
 import io.headrace.engine.configuration.FeatureStoreConfiguration;
 import io.headrace.engine.definitions.DefinitionException;
+import io.headrace.engine.lakehouse.SessionExtensions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +29,9 @@ public final class Sessions {
     if (given.get("spark.master", settings.get("spark.master")).startsWith("local")) {
       // Running tasks tell how far they are by heartbeats, which cost nothing on one machine.
       settings.putIfAbsent("spark.executor.heartbeatInterval", "2s");
+    }
+    if (!given.contains("spark.sql.extensions")) {
+      settings = SessionExtensions.addTo(settings);
     }
     SparkSession.Builder builder = SparkSession.builder();
     settings.forEach(
