@@ -21,6 +21,7 @@ public record ObjectStorageConfiguration(
     ObjectStorageCredentials credentials,
     int retries) {
   private static final String SETTING = "spark.hadoop.fs.s3a.";
+  private static final String LOG_STORE = "io.headrace.engine.storage.ConditionalLogStore";
 
   /** What holds where there is no such block. */
   public static final ObjectStorageConfiguration DEFAULT =
@@ -38,6 +39,8 @@ public record ObjectStorageConfiguration(
     settings.put(SETTING + "retry.limit", String.valueOf(retries));
     settings.put(SETTING + "attempts.maximum", "2");
     settings.put(SETTING + "connection.establish.timeout", "15s");
+    // Delta's own way loses commits when two drivers write at once.
+    settings.put("spark.delta.logStore.s3a.impl", LOG_STORE);
     endpoint.ifPresent(
         address -> {
           settings.put(SETTING + "endpoint", address);

@@ -9,6 +9,9 @@ import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.offline.FeatureColumns;
 import io.headrace.engine.offline.FileRows;
+import io.headrace.engine.offline.UtcSession;
+import io.headrace.engine.storage.ObjectFolders;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,8 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Keeps rows that were refused, with the reason, for whoever mends the source.
@@ -42,7 +47,7 @@ final class RejectedRows {
     String target = FileRows.locate(repository, folder) + "/" + view.name() + "/run=" + runId;
     // Few as they are, they need no more than a file; but all tasks look for them.
     try {
-      withReason(view, rows).repartition(1).write().parquet(target);
+      write(withReason(view, rows).repartition(1), new org.apache.hadoop.fs.Path(target));
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       throw new StoreException(
           "Rejected rows of feature view '" + view.name() + "'",
@@ -55,6 +60,20 @@ final class RejectedRows {
           e);
     }
     return target;
+  }
+
+  private static void write(Dataset<Row> rows, org.apache.hadoop.fs.Path target)
+      throws IOException {
+    SparkSession spark = rows.sparkSession();
+    if (!ObjectFolders.isOne(target.getFileSystem(UtcSession.hadoop(spark)), target)) {
+      rows.write().parquet(target.toString());
+      return;
+    }
+    SparkSession publishing = ObjectFolders.session(spark, ObjectFolders.Existing.REPLACE);
+    UtcSession.rebind(publishing, rows)
+        .write()
+        .mode(SaveMode.Overwrite)
+        .parquet(target.toString());
   }
 
   private static Dataset<Row> withReason(FeatureView view, Dataset<Row> rows) {

@@ -1,8 +1,11 @@
 package io.headrace.engine.offline;
 
 import io.headrace.engine.definitions.DefinitionException;
-import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.offline.SourcePin.PinnedFile;
+import io.headrace.engine.storage.Access;
+import io.headrace.engine.storage.FileSystems;
+import io.headrace.engine.storage.PublicationNote;
+import io.headrace.engine.storage.StorageCall;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -47,11 +51,13 @@ record FileListing(Path base, List<PinnedFile> files) {
   /**
    * @param where names the source in errors
    * @throws DefinitionException when nothing is there, or no data file is
-   * @throws StoreException when it cannot be listed
+   * @throws io.headrace.engine.definitions.StoreException when it cannot be listed
    */
   static FileListing of(Configuration hadoop, Path path, String where) {
+    StorageCall call = StorageCall.begin(Access.LIST, path);
     try {
-      FileSystem fs = path.getFileSystem(hadoop);
+      FileSystem fs = FileSystems.open(path, hadoop, where);
+      call.asking(fs, path);
       FileStatus[] found = matches(fs, path);
       if (found.length == 0) {
         throw new DefinitionException(
@@ -67,7 +73,8 @@ record FileListing(Path base, List<PinnedFile> files) {
         throw new DefinitionException(
             where,
             "no data file is in " + path,
-            "Names that start with '_' or '.' do not count. Put data there or correct the path.");
+            "Names that start with '_' or '.' do not count, nor do files of a run that has not ended."
+                + " Put data there or correct the path.");
       }
       files.sort(Comparator.comparing(PinnedFile::path));
       return new FileListing(base(fs, path, found), files);
@@ -75,7 +82,7 @@ record FileListing(Path base, List<PinnedFile> files) {
       throw new DefinitionException(
           where, "nothing is at " + path, "It went away while it was listed; run again.");
     } catch (IOException e) {
-      throw new StoreException(where, path + " cannot be listed: " + ReadFailures.firstLine(e), e);
+      throw call.failed(where, e);
     }
   }
 
@@ -104,9 +111,42 @@ record FileListing(Path base, List<PinnedFile> files) {
               Instant.ofEpochMilli(status.getModificationTime())));
       return;
     }
-    for (FileStatus child :
-        Arrays.stream(fs.listStatus(status.getPath())).filter(FileListing::isData).toList()) {
+    FileStatus[] children = fs.listStatus(status.getPath());
+    boolean changing =
+        Arrays.stream(children).anyMatch(c -> c.getPath().getName().equals(PublicationNote.NAME));
+    if (changing) {
+      files.addAll(whileItChanges(fs, status, where));
+      return;
+    }
+    collectAll(fs, children, files, where);
+  }
+
+  private static void collectAll(
+      FileSystem fs, FileStatus[] children, List<PinnedFile> files, String where)
+      throws IOException {
+    for (FileStatus child : Arrays.stream(children).filter(FileListing::isData).toList()) {
       collect(fs, child, files, where);
+    }
+  }
+
+  /** One whole result of a folder that is being replaced: the former files, or the new ones. */
+  private static List<PinnedFile> whileItChanges(FileSystem fs, FileStatus folder, String where)
+      throws IOException {
+    Optional<PublicationNote> before = PublicationNote.read(fs, folder.getPath());
+    while (true) {
+      List<PinnedFile> files = new ArrayList<>();
+      collectAll(fs, fs.listStatus(folder.getPath()), files, where);
+      Optional<PublicationNote> after = PublicationNote.read(fs, folder.getPath());
+      if (before.isEmpty() && after.isEmpty()) {
+        return files;
+      }
+      if (before.isPresent() && after.filter(before.get()::isSameAs).isPresent()) {
+        String prefix = folder.getPath() + "/";
+        return files.stream()
+            .filter(f -> after.get().shows(f.path().substring(prefix.length())))
+            .toList();
+      }
+      before = after;
     }
   }
 

@@ -1,6 +1,8 @@
 package io.headrace.engine.registry;
 
-import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.storage.Access;
+import io.headrace.engine.storage.FileSystems;
+import io.headrace.engine.storage.StorageCall;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -40,6 +42,7 @@ final class HadoopRegistryFolder implements RegistryFolder {
 
   @Override
   public List<String> names() {
+    StorageCall call = StorageCall.begin(Access.LIST, uri).calledIt();
     try {
       List<String> names = new ArrayList<>();
       for (FileStatus file : files().listStatus(new Path(uri))) {
@@ -50,7 +53,7 @@ final class HadoopRegistryFolder implements RegistryFolder {
     } catch (FileNotFoundException e) {
       return List.of();
     } catch (IOException e) {
-      throw failed("it cannot be listed", e);
+      throw call.failed(address(), e);
     }
   }
 
@@ -61,20 +64,16 @@ final class HadoopRegistryFolder implements RegistryFolder {
 
   @Override
   public void replace(String name, byte[] content) {
-    try {
-      files().mkdirs(new Path(uri));
-    } catch (IOException e) {
-      throw failed("it cannot be made", e);
-    }
     file(name).replace(content);
   }
 
   @Override
   public void delete(String name) {
+    StorageCall call = StorageCall.begin(Access.DELETE, inside(name));
     try {
       files().delete(new Path(inside(name)), false);
     } catch (IOException e) {
-      throw failed(name + " cannot be deleted", e);
+      throw call.failed(address(), e);
     }
   }
 
@@ -84,19 +83,14 @@ final class HadoopRegistryFolder implements RegistryFolder {
   }
 
   private RegistryFile file(String name) {
-    return new HadoopRegistryFile(inside(name), configuration, patience);
+    return Registries.hadoopFile(inside(name), configuration, patience);
   }
 
-  private FileSystem files() throws IOException {
-    return new Path(uri).getFileSystem(configuration);
+  private FileSystem files() {
+    return FileSystems.open(new Path(uri), configuration, address());
   }
 
   private URI inside(String name) {
     return URI.create(uri + "/" + name);
-  }
-
-  private StoreException failed(String what, IOException e) {
-    return new StoreException(
-        address(), what + " (" + e.getMessage() + "). Check that you may read and write it.", e);
   }
 }

@@ -28,6 +28,7 @@ public final class StorageFailures {
       Pattern.compile(
           "NoAuthWithAWSException|NoAwsCredentialsException|CredentialInitializationException"
               + "|No AWS Credentials provided|Unable to load credentials|Profile file contained no");
+  private static final Pattern BY_NUMBER = Pattern.compile("Status Code: 40[03]");
   private static final Pattern NO_BUCKET = Pattern.compile("UnknownStoreException|NoSuchBucket");
   private static final Pattern DENIED =
       Pattern.compile("AccessDenied|Status Code: 403|AccessControlException|Forbidden");
@@ -86,6 +87,11 @@ public final class StorageFailures {
         : Optional.empty();
   }
 
+  /** Whether a store has refused something by a number alone. */
+  static boolean isMute(Throwable failure) {
+    return says(failure, BY_NUMBER) && !says(failure, EXPIRED) && !says(failure, UNKNOWN_KEYS);
+  }
+
   private static Optional<String> credentials(Throwable failure) {
     if (says(failure, EXPIRED)) {
       return Optional.of(
@@ -127,6 +133,11 @@ public final class StorageFailures {
       return Optional.of(
           "the store does no conditional writes, so two writers at once would lose changes. Use a"
               + " store that does, or a SQL registry.");
+    }
+    if (says(failure, Pattern.compile("Status Code: 400"))) {
+      return Optional.of(
+          "the store refuses the request (400), as it does for credentials that have expired or"
+              + " belong to another region. Check headrace.object_storage.");
     }
     return says(failure, BUSY)
         ? Optional.of("the store asks to slow down (503). Run again later, or with less at once.")

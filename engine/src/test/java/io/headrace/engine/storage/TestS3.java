@@ -10,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -25,8 +26,8 @@ public final class TestS3 {
   /** Never to be seen in anything that is printed. */
   public static final String SECRET_KEY = "tops3cret/of+the/test";
 
-  private static final S3Proxy SERVER = started();
-  private static final S3Client CLIENT = client();
+  private static final S3Proxy SERVER = started(new TransientNio2BlobStore());
+  private static final S3Client CLIENT = client(endpoint());
   private static final AtomicInteger BUCKETS = new AtomicInteger();
 
   private TestS3() {}
@@ -104,11 +105,20 @@ public final class TestS3 {
     return own;
   }
 
-  private static S3Proxy started() {
+  /** Settings for a server of a test's own. */
+  public static Configuration hadoop(S3Proxy server) {
+    Configuration hadoop = hadoop();
+    hadoop.set("fs.s3a.endpoint", "http://127.0.0.1:" + server.getPort());
+    hadoop.setBoolean("fs.s3a.impl.disable.cache", true);
+    return hadoop;
+  }
+
+  /** A server of a test's own, which the test stops. */
+  public static S3Proxy started(BlobStore store) {
     try {
       S3Proxy server =
           S3Proxy.builder()
-              .blobStore(new TransientNio2BlobStore())
+              .blobStore(store)
               .endpoint(URI.create("http://127.0.0.1:0"))
               .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
               .ignoreUnknownHeaders(true)
@@ -120,9 +130,15 @@ public final class TestS3 {
     }
   }
 
-  private static S3Client client() {
+  public static void createBucket(S3Proxy server, String name) {
+    try (S3Client client = client("http://127.0.0.1:" + server.getPort())) {
+      client.createBucket(b -> b.bucket(name));
+    }
+  }
+
+  private static S3Client client(String endpoint) {
     return S3Client.builder()
-        .endpointOverride(URI.create(endpoint()))
+        .endpointOverride(URI.create(endpoint))
         .region(Region.US_EAST_1)
         .forcePathStyle(true)
         .credentialsProvider(
