@@ -20,6 +20,7 @@ import io.headrace.engine.materialization.Materializer;
 import io.headrace.engine.materialization.OnlineTables;
 import io.headrace.engine.materialization.RunListener;
 import io.headrace.engine.materialization.ViewSelection;
+import io.headrace.engine.offline.AsOf;
 import io.headrace.engine.offline.SourceSchemaReader;
 import io.headrace.engine.online.OnlineStore;
 import io.headrace.engine.online.OnlineStores;
@@ -72,10 +73,13 @@ public final class FeatureStore {
 
   private final FeatureStoreConfiguration configuration;
   private final Supplier<SparkSession> spark;
+  private final AsOf asOf;
 
-  private FeatureStore(FeatureStoreConfiguration configuration, Supplier<SparkSession> spark) {
+  private FeatureStore(
+      FeatureStoreConfiguration configuration, Supplier<SparkSession> spark, AsOf asOf) {
     this.configuration = configuration;
     this.spark = spark;
+    this.asOf = asOf;
   }
 
   /**
@@ -83,7 +87,12 @@ public final class FeatureStore {
    */
   public static FeatureStore of(
       FeatureStoreConfiguration configuration, Supplier<SparkSession> spark) {
-    return new FeatureStore(configuration, spark);
+    return new FeatureStore(configuration, spark, AsOf.NOW);
+  }
+
+  /** The same one, whose retrievals and materializations read other versions of the sources. */
+  public FeatureStore readingAsOf(AsOf other) {
+    return new FeatureStore(configuration, spark, other);
   }
 
   public FeatureStoreConfiguration configuration() {
@@ -299,18 +308,20 @@ public final class FeatureStore {
   }
 
   private HistoricalRetrieval retrieval() {
-    return new HistoricalRetrieval(spark.get(), configuration.repository(), Clock.systemUTC());
+    return new HistoricalRetrieval(spark.get(), configuration.repository(), Clock.systemUTC())
+        .readingAsOf(asOf);
   }
 
   private Materializer materializer(RunListener listener) {
     return new Materializer(
-        spark.get(),
-        configuration.repository(),
-        configuration.project(),
-        registry(),
-        runs(),
-        onlineStore(),
-        listener);
+            spark.get(),
+            configuration.repository(),
+            configuration.project(),
+            registry(),
+            runs(),
+            onlineStore(),
+            listener)
+        .readingAsOf(asOf);
   }
 
   /** Of registry and ledger, which are read without a session. */

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param definitions globs of the definition files, relative to the feature repository
  * @param reportDirectory as written, relative to the feature repository
  * @param logDirectory likewise
+ * @param catalogs of Iceberg tables, in the order of the file
  * @param writing how runs write to the online store
  * @param objectStorage how S3 and its like are reached
  */
@@ -21,9 +22,11 @@ public record HeadraceConfiguration(
     String reportDirectory,
     String logDirectory,
     WritingConfiguration writing,
-    ObjectStorageConfiguration objectStorage) {
+    ObjectStorageConfiguration objectStorage,
+    List<CatalogConfiguration> catalogs) {
   public HeadraceConfiguration {
     definitions = List.copyOf(definitions);
+    catalogs = List.copyOf(catalogs);
     sparkConf = Collections.unmodifiableMap(new LinkedHashMap<>(sparkConf));
   }
 
@@ -48,6 +51,7 @@ public record HeadraceConfiguration(
         + ", "
         + writing
         + ", "
-        + objectStorage;
+        + objectStorage
+        + (catalogs.isEmpty() ? "" : ", " + catalogs);
   }
 }

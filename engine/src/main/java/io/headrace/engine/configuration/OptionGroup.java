@@ -253,7 +253,34 @@ enum OptionGroup {
           "Folder of the rows that were refused, as parquet."),
       option("object_storage", "block", "", "How S3 and its like are reached, see below."),
       option("redis", "block", "", "How Redis is written, see below."),
-      option("postgres", "block", "", "How PostgreSQL is written, see below.")),
+      option("postgres", "block", "", "How PostgreSQL is written, see below."),
+      option("catalogs", "block", "", "Catalogs of Iceberg tables, each a block under its name.")),
+  HEADRACE_CATALOGS(
+      "headrace, catalogs, NAME",
+      "The tables of the catalog are called `NAME.SCHEMA.TABLE`. Delta tables need no catalog of their own: the"
+          + " session's knows them.",
+      option(
+          "type",
+          "`hadoop`, `jdbc`, `rest` or `hive`",
+          "required",
+          "Who keeps the list of tables."),
+      option(
+          "uri",
+          "URI",
+          "",
+          "Of the database (`jdbc:...`), the service or the metastore; a relative SQLite file is relative to the"
+              + " feature repository."),
+      option(
+          "warehouse",
+          "path, URI or name",
+          "",
+          "Where tables are; relative paths are relative to the feature repository. The service of a `rest`"
+              + " catalog may know it by a name."),
+      option(
+          "properties",
+          "block of texts",
+          "",
+          "Everything else that Iceberg takes for a catalog, such as `jdbc.user`, `credential` or `io-impl`.")),
   HEADRACE_OBJECT_STORAGE(
       "headrace, object_storage",
       "For paths that begin with `s3://` or `s3a://`. They become settings of Hadoop's s3a (`fs.s3a.*`) for Spark and for the registry alike; `spark.hadoop.fs.s3a.*` in a `spark_conf` wins over them.",

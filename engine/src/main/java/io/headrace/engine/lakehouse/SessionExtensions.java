@@ -1,10 +1,13 @@
 package io.headrace.engine.lakehouse;
 
+import io.headrace.engine.definitions.DefinitionException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** The settings by which a Spark session that we open knows the table formats. */
 public final class SessionExtensions {
@@ -39,6 +42,54 @@ public final class SessionExtensions {
       complete.putIfAbsent(SESSION_CATALOG, DELTA_CATALOG);
     }
     return complete;
+  }
+
+  static boolean hasDelta() {
+    return isPresent(DELTA);
+  }
+
+  static boolean hasIceberg() {
+    return isPresent(ICEBERG);
+  }
+
+  /** Delta plans its scans by a rule of its extension: without it a table would be read wrongly. */
+  static void requireDelta(SparkSession spark, String where) {
+    requireJar(DELTA, "io.delta:delta-spark_4.1_2.13", where);
+    boolean known =
+        CollectionConverters.asJava(
+                ((org.apache.spark.sql.classic.SparkSession) spark)
+                    .sessionState()
+                    .analyzer()
+                    .extendedResolutionRules())
+            .stream()
+            .anyMatch(rule -> rule.getClass().getName().contains("spark.sql.delta."));
+    if (!known) {
+      throw new DefinitionException(
+          where,
+          "this Spark session does not know Delta",
+          "Start it with "
+              + EXTENSIONS
+              + "="
+              + DELTA
+              + " and "
+              + SESSION_CATALOG
+              + "="
+              + DELTA_CATALOG
+              + ".");
+    }
+  }
+
+  static void requireIceberg(String where) {
+    requireJar(ICEBERG, "org.apache.iceberg:iceberg-spark-runtime-4.1_2.13", where);
+  }
+
+  private static void requireJar(String type, String artifact, String where) {
+    if (!isPresent(type)) {
+      throw new DefinitionException(
+          where,
+          artifact + " is not on the class path",
+          "Start Spark with --packages " + artifact + ":VERSION, or put its jar into the image.");
+    }
   }
 
   private static boolean isPresent(String name) {

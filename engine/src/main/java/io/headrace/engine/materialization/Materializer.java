@@ -3,6 +3,7 @@ package io.headrace.engine.materialization;
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.Interval;
 import io.headrace.engine.ledger.RunLedger;
+import io.headrace.engine.offline.AsOf;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
 import io.headrace.engine.online.OnlineStore;
@@ -34,6 +35,7 @@ public final class Materializer {
   private final RunLedger ledger;
   private final OnlineStore store;
   private final RunListener listener;
+  private final AsOf asOf;
 
   public Materializer(
       SparkSession spark,
@@ -43,6 +45,19 @@ public final class Materializer {
       RunLedger ledger,
       OnlineStore store,
       RunListener listener) {
+    this(spark, repository, project, registry, ledger, store, listener, AsOf.NOW);
+  }
+
+  private Materializer(
+      SparkSession spark,
+      Path repository,
+      String project,
+      RegistryStore registry,
+      RunLedger ledger,
+      OnlineStore store,
+      RunListener listener,
+      AsOf asOf) {
+    this.asOf = asOf;
     this.spark = spark;
     this.repository = repository;
     this.project = project;
@@ -50,6 +65,11 @@ public final class Materializer {
     this.ledger = ledger;
     this.store = store;
     this.listener = listener;
+  }
+
+  /** The same one, reading other versions of the sources. */
+  public Materializer readingAsOf(AsOf other) {
+    return new Materializer(spark, repository, project, registry, ledger, store, listener, other);
   }
 
   /**
@@ -61,6 +81,7 @@ public final class Materializer {
    * @throws io.headrace.engine.definitions.StoreException when the store's room cannot be asked for
    */
   public MaterializationReport run(MaterializationRequest request) {
+    asOf.requireFits(request.views().stream().map(v -> v.source().name()).distinct().toList());
     Instant started = Instant.now();
     String runId = UUID.randomUUID().toString();
     RunSettings settings = request.settings();
@@ -128,6 +149,7 @@ public final class Materializer {
             repository,
             project,
             registry,
+            asOf,
             view -> new LedgeredRun(ledger, store, runId, view));
     return request.views().stream().map(v -> planner.plan(v, request.span())).toList();
   }
@@ -143,7 +165,7 @@ public final class Materializer {
 
   /** The interval that a run would read; empty where an increment has nothing to do. */
   public Optional<Interval> intervalOf(FeatureView view, MaterializationRequest request) {
-    PinnedSource source = BatchSources.open(spark, repository, view.source()).resolve();
+    PinnedSource source = BatchSources.open(spark, repository, view.source(), asOf).resolve();
     Optional<Instant> lastEnd = registry.read().state(view.name()).lastEnd();
     return ViewPlan.of(view, request.span(), lastEnd, source).map(ViewPlan::interval);
   }

@@ -3,6 +3,7 @@ package io.headrace.engine.materialization;
 import io.headrace.engine.definitions.DataSource;
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
+import io.headrace.engine.offline.AsOf;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
 import io.headrace.engine.registry.Registry;
@@ -22,6 +23,7 @@ final class Planner {
   private final Path repository;
   private final String project;
   private final RegistryStore registry;
+  private final AsOf asOf;
   private final Function<String, LedgeredRun> ledger;
   private final Map<DataSource, PinnedSource> sources = new HashMap<>();
 
@@ -33,11 +35,13 @@ final class Planner {
       Path repository,
       String project,
       RegistryStore registry,
+      AsOf asOf,
       Function<String, LedgeredRun> ledger) {
     this.spark = spark;
     this.repository = repository;
     this.project = project;
     this.registry = registry;
+    this.asOf = asOf;
     this.ledger = ledger;
   }
 
@@ -59,7 +63,7 @@ final class Planner {
     Registry.requireRunnable(view);
     PinnedSource source =
         sources.computeIfAbsent(
-            view.source(), s -> BatchSources.open(spark, repository, s).resolve());
+            view.source(), s -> BatchSources.open(spark, repository, s, asOf).resolve());
     Optional<Instant> lastEnd = known.state(view.name()).lastEnd();
     run.compareWithRegistry(asked, lastEnd);
     Span span = run.repeating(asked);

@@ -1,6 +1,7 @@
 package io.headrace.engine.materialization;
 
 import io.headrace.engine.definitions.Interval;
+import io.headrace.engine.offline.ReadShare;
 import io.headrace.engine.offline.SourcePin;
 import io.headrace.engine.online.WriteCounts;
 import java.util.List;
@@ -22,6 +23,7 @@ public sealed interface ViewOutcome {
    * @param samples a few rows without key, as JSON
    * @param rejectedRows folder that holds the rows without key; empty where there are none
    * @param phases where the time went
+   * @param share how much of the source had to be read, where files are counted
    */
   record Done(
       String view,
@@ -36,7 +38,8 @@ public sealed interface ViewOutcome {
       List<String> samples,
       List<String> warnings,
       Optional<String> rejectedRows,
-      Phases phases)
+      Phases phases,
+      Optional<ReadShare> share)
       implements ViewOutcome {
     public Done {
       samples = List.copyOf(samples);

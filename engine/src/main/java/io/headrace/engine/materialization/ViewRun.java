@@ -6,6 +6,7 @@ import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.materialization.latest.LatestRows;
 import io.headrace.engine.materialization.latest.SourceCounts;
+import io.headrace.engine.offline.ReadShare;
 import io.headrace.engine.offline.SourceStatistics;
 import io.headrace.engine.online.WriteSettings;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class ViewRun {
   private final FeatureView view;
   private final double planningSeconds;
   private final Instant started = Instant.now();
+  private Optional<ReadShare> share = Optional.empty();
 
   ViewRun(RunContext run, ViewPlanning.Ready planning) {
     this.run = run;
@@ -67,6 +69,7 @@ final class ViewRun {
         "materialize " + view.name());
     run.listener().viewStarted(view.name(), planned.plan().interval());
     SourceStatistics statistics = planned.source().statistics(planned.selection(), MOST_FOOTERS);
+    share = statistics.share();
     WriteTally tally = new WriteTally();
     spark.register(tally, "written of " + view.name());
     PassMeter meter = run.progress().watch(pass, Map.of(view.name(), tally), statistics.rows());
@@ -126,7 +129,8 @@ final class ViewRun {
             planningSeconds + seconds(started, prepared),
             seconds(prepared, reduced),
             seconds(reduced, written),
-            seconds(written, Instant.now())));
+            seconds(written, Instant.now())),
+        share);
   }
 
   private PartitionResult write(LatestRows latest, WriteTally tally) {

@@ -1,6 +1,7 @@
 package io.headrace.engine.offline;
 
 import io.headrace.engine.definitions.DefinitionException;
+import io.headrace.engine.definitions.Problem;
 import io.headrace.engine.offline.SourcePin.PinnedFile;
 import io.headrace.engine.storage.Access;
 import io.headrace.engine.storage.FileSystems;
@@ -29,6 +30,9 @@ record FileListing(Path base, List<PinnedFile> files) {
   /** More would not fit the driver's memory comfortably, and is a table rather than a path. */
   static final int MOST_FILES = 500_000;
 
+  /** Of files that are not what they were. */
+  private static final int MOST_NAMED = 10;
+
   private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
   private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
 
@@ -38,6 +42,10 @@ record FileListing(Path base, List<PinnedFile> files) {
 
   long bytes() {
     return files.stream().mapToLong(PinnedFile::bytes).sum();
+  }
+
+  SourceStatistics.Whole whole() {
+    return new SourceStatistics.Whole(files.size(), bytes());
   }
 
   /** {@code path} as Hadoop wants it, relative ones below {@code repository}. */
@@ -84,6 +92,59 @@ record FileListing(Path base, List<PinnedFile> files) {
     } catch (IOException e) {
       throw call.failed(where, e);
     }
+  }
+
+  /**
+   * The files that an earlier run read, each as it was then.
+   *
+   * @param where names the source in errors
+   * @throws DefinitionException naming files that changed or are gone
+   * @throws io.headrace.engine.definitions.StoreException when they cannot be looked for
+   */
+  static FileListing again(
+      Configuration hadoop, Path path, List<PinnedFile> earlier, String where) {
+    List<Problem> problems = new ArrayList<>();
+    FileSystem fs = FileSystems.open(path, hadoop, where);
+    StorageCall call = StorageCall.begin(Access.LIST, path).asking(fs, path);
+    try {
+      for (PinnedFile file : earlier) {
+        difference(fs, file)
+            .ifPresent(
+                what ->
+                    problems.add(
+                        new Problem(
+                            where,
+                            "the file " + file.path() + " " + what,
+                            "Plain files keep no versions: bring the file back, or leave --pins out.")));
+      }
+      if (!problems.isEmpty()) {
+        throw new DefinitionException(problems.subList(0, Math.min(problems.size(), MOST_NAMED)));
+      }
+      return new FileListing(base(fs, path, matches(fs, path)), earlier);
+    } catch (IOException e) {
+      throw call.failed(where, e);
+    }
+  }
+
+  private static Optional<String> difference(FileSystem fs, PinnedFile file) throws IOException {
+    FileStatus now;
+    try {
+      now = fs.getFileStatus(new Path(file.path()));
+    } catch (FileNotFoundException e) {
+      return Optional.of("is gone since");
+    }
+    Instant modified = Instant.ofEpochMilli(now.getModificationTime());
+    return now.getLen() == file.bytes() && modified.equals(file.modified())
+        ? Optional.empty()
+        : Optional.of(
+            "changed since: it has "
+                + now.getLen()
+                + " bytes of "
+                + modified
+                + ", and had "
+                + file.bytes()
+                + " of "
+                + file.modified());
   }
 
   private static FileStatus[] matches(FileSystem fs, Path path) throws IOException {

@@ -9,7 +9,7 @@ record ListingStatistics(FileListing listing) implements StatisticsReader {
   @Override
   public SourceStatistics read(Wanted wanted) {
     List<PinnedFile> files = listing.files().stream().filter(wanted.file()).toList();
-    return SourceStatistics.ofSizes(
-        files.size(), files.stream().mapToLong(PinnedFile::bytes).sum());
+    return SourceStatistics.ofSizes(files.size(), files.stream().mapToLong(PinnedFile::bytes).sum())
+        .of(listing.whole());
   }
 }

@@ -29,7 +29,7 @@ record ParquetStatistics(Configuration hadoop, FileListing listing, String where
     long bytes = bytes(files);
     List<PinnedFile> chosen = evenly(files, wanted.mostFooters());
     if (chosen.isEmpty() && !files.isEmpty()) {
-      return SourceStatistics.ofSizes(files.size(), bytes);
+      return SourceStatistics.ofSizes(files.size(), bytes).of(listing.whole());
     }
     List<FileStatistics> footers = footers(chosen, wanted);
     double share = chosen.size() == files.size() ? 1 : (double) bytes / Math.max(1, bytes(chosen));
@@ -44,7 +44,8 @@ record ParquetStatistics(Configuration hadoop, FileListing listing, String where
         bound(matching, FileStatistics::newest, Comparator.reverseOrder()),
         chosen.size() < files.size(),
         footers,
-        Set.of());
+        Set.of(),
+        Optional.of(listing.whole()));
   }
 
   private static long bytes(List<PinnedFile> files) {

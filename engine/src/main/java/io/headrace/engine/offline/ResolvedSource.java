@@ -4,6 +4,7 @@ import io.headrace.engine.definitions.DataSource;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Field;
 import io.headrace.engine.definitions.Problem;
+import io.headrace.engine.lakehouse.FileQuestion;
 import io.headrace.engine.offline.SourcePin.PinnedFile;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,6 +79,7 @@ final class ResolvedSource implements PinnedSource {
                 stored,
                 selection.range(),
                 file -> inside(file, selection.range()),
+                days(selection.range()),
                 selection.keepInvalidRows(),
                 mostFooters,
                 () -> read(selection)));
@@ -154,6 +156,19 @@ final class ResolvedSource implements PinnedSource {
               return from.isPresent() && to.isPresent()
                   ? Optional.of(from.get().and(to.get()))
                   : from.or(() -> to);
+            });
+  }
+
+  private Optional<FileQuestion.TextBounds> days(TimeRange range) {
+    return source
+        .datePartition()
+        .map(
+            partition -> {
+              Strftime format = Strftime.of(SourceErrors.where(source), partition.format());
+              return new FileQuestion.TextBounds(
+                  partition.column(),
+                  range.from().map(format::format),
+                  range.to().map(format::format));
             });
   }
 

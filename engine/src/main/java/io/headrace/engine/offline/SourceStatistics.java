@@ -21,6 +21,7 @@ import java.util.Set;
  * @param footers what single files say, for those whose footer was read, by path
  * @param plain features and join keys that no file looked at stores by a dictionary, so that their
  *     values hardly repeat; empty where nothing is known
+ * @param whole all of the source, of which {@code files} and {@code bytes} are a part
  */
 public record SourceStatistics(
     int files,
@@ -31,7 +32,8 @@ public record SourceStatistics(
     Optional<Instant> newest,
     boolean estimated,
     List<FileStatistics> footers,
-    Set<String> plain) {
+    Set<String> plain,
+    Optional<Whole> whole) {
   /** Footers that are read at most, unless more are asked for. */
   public static final int MOST_FOOTERS = 200;
 
@@ -40,9 +42,58 @@ public record SourceStatistics(
     plain = Set.copyOf(plain);
   }
 
+  /** Without a word on how much there is in all. */
+  public SourceStatistics(
+      int files,
+      OptionalLong bytes,
+      OptionalLong rows,
+      OptionalLong selectedBytes,
+      Optional<Instant> oldest,
+      Optional<Instant> newest,
+      boolean estimated,
+      List<FileStatistics> footers,
+      Set<String> plain) {
+    this(
+        files,
+        bytes,
+        rows,
+        selectedBytes,
+        oldest,
+        newest,
+        estimated,
+        footers,
+        plain,
+        Optional.empty());
+  }
+
+  /** Size of a source, whatever is selected of it. */
+  public record Whole(int files, long bytes) {}
+
+  /** What part of the source this is; empty for a table or query without files. */
+  public Optional<ReadShare> share() {
+    return whole.isPresent() && bytes.isPresent()
+        ? Optional.of(
+            new ReadShare(files, whole.get().files(), bytes.getAsLong(), whole.get().bytes()))
+        : Optional.empty();
+  }
+
+  SourceStatistics of(Whole all) {
+    return new SourceStatistics(
+        files,
+        bytes,
+        rows,
+        selectedBytes,
+        oldest,
+        newest,
+        estimated,
+        footers,
+        plain,
+        Optional.of(all));
+  }
+
   SourceStatistics withPlain(Set<String> fields) {
     return new SourceStatistics(
-        files, bytes, rows, selectedBytes, oldest, newest, estimated, footers, fields);
+        files, bytes, rows, selectedBytes, oldest, newest, estimated, footers, fields, whole);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.headrace.engine.report;
 import io.headrace.engine.materialization.MaterializationReport;
 import io.headrace.engine.materialization.Phases;
 import io.headrace.engine.materialization.ViewOutcome;
+import io.headrace.engine.offline.ReadShare;
 import io.headrace.engine.online.WriteCounts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -144,6 +145,10 @@ public final class MaterializationReportView {
               "%s: for %,d keys the newest rows share event and created timestamp; the greatest values won",
               done.view(), done.completeTies()));
     }
+    done.share()
+        .filter(ReadShare::isPart)
+        .ifPresent(share -> notes.add(done.view() + ": read " + ReadShares.text(share)));
+    SourcePins.text(done.source()).ifPresent(pin -> notes.add(done.view() + ": source " + pin));
     done.warnings().forEach(w -> notes.add(done.view() + ": " + w));
     return notes;
   }
@@ -182,6 +187,7 @@ public final class MaterializationReportView {
     data.put("start", done.interval().start().toString());
     data.put("end", done.interval().end().toString());
     data.put("source", SourcePins.data(done.source()));
+    done.share().ifPresent(share -> data.put("reads", ReadShares.data(share)));
     data.put("rows_read", done.rowsRead());
     data.put("rows_without_entity_key", done.rowsWithoutKey());
     data.put("rows_without_event_timestamp", done.rowsWithoutTime());

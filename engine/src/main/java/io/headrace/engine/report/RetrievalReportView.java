@@ -44,6 +44,17 @@ public final class RetrievalReportView {
                 v.view(), v.neverKnown().getAsLong()));
       }
     }
+    report
+        .reads()
+        .forEach(
+            (view, share) -> {
+              if (share.isPart()) {
+                text.append(String.format("note: %s: read %s%n", view, ReadShares.text(share)));
+              }
+            });
+    report.sources().stream()
+        .flatMap(pin -> SourcePins.text(pin).stream())
+        .forEach(pin -> text.append("note: source ").append(pin).append('\n'));
     report.warnings().forEach(w -> text.append("warning: ").append(w).append('\n'));
     text.append(String.format("%,d rows in, %,d rows out", report.entityRows(), report.rowsOut()));
     text.append(", to ").append(report.output());
@@ -62,6 +73,9 @@ public final class RetrievalReportView {
     data.put("views", report.views().stream().map(RetrievalReportView::data).toList());
     data.put("features", report.features().stream().map(RetrievalReportView::data).toList());
     data.put("sources", report.sources().stream().map(SourcePins::data).toList());
+    Map<String, Object> reads = new LinkedHashMap<>();
+    report.reads().forEach((view, share) -> reads.put(view, ReadShares.data(share)));
+    data.put("reads", reads);
     data.put("warnings", report.warnings());
     data.put("output", report.output());
     data.put("files", report.files());

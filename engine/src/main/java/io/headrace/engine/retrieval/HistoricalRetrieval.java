@@ -3,6 +3,7 @@ package io.headrace.engine.retrieval;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Problem;
 import io.headrace.engine.definitions.SelectedView;
+import io.headrace.engine.offline.AsOf;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
 import io.headrace.engine.offline.PinnedSource.TimeRange;
@@ -34,6 +35,7 @@ public final class HistoricalRetrieval {
   private final Path repository;
   private final Clock clock;
   private final Function<OptionalLong, PointInTimeJoin> joins;
+  private final AsOf asOf;
 
   /**
    * @param repository folder that relative paths start at
@@ -51,10 +53,25 @@ public final class HistoricalRetrieval {
       Path repository,
       Clock clock,
       Function<OptionalLong, PointInTimeJoin> joins) {
+    this(spark, repository, clock, joins, AsOf.NOW);
+  }
+
+  private HistoricalRetrieval(
+      SparkSession spark,
+      Path repository,
+      Clock clock,
+      Function<OptionalLong, PointInTimeJoin> joins,
+      AsOf asOf) {
+    this.asOf = asOf;
     this.spark = spark;
     this.repository = repository;
     this.clock = clock;
     this.joins = joins;
+  }
+
+  /** The same one, reading other versions of the sources. */
+  public HistoricalRetrieval readingAsOf(AsOf other) {
+    return new HistoricalRetrieval(spark, repository, clock, joins, other);
   }
 
   /**
@@ -151,6 +168,7 @@ public final class HistoricalRetrieval {
 
   /** Views of one source read the same files. */
   private Map<SelectedView, PinnedSource> resolve(SparkSession utc, List<SelectedView> views) {
+    asOf.requireFits(views.stream().map(v -> v.view().source().name()).distinct().toList());
     Map<Object, PinnedSource> bySource = new HashMap<>();
     Map<SelectedView, PinnedSource> byView = new LinkedHashMap<>();
     List<Problem> problems = new ArrayList<>();
@@ -160,7 +178,7 @@ public final class HistoricalRetrieval {
             view,
             bySource.computeIfAbsent(
                 view.view().source(),
-                s -> BatchSources.open(utc, repository, view.view().source()).resolve()));
+                s -> BatchSources.open(utc, repository, view.view().source(), asOf).resolve()));
       } catch (DefinitionException e) {
         problems.addAll(e.problems());
       }

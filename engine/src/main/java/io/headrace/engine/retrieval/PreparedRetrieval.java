@@ -3,7 +3,9 @@ package io.headrace.engine.retrieval;
 import io.headrace.engine.definitions.Field;
 import io.headrace.engine.definitions.SelectedView;
 import io.headrace.engine.offline.PinnedSource;
+import io.headrace.engine.offline.ReadShare;
 import io.headrace.engine.offline.SourcePin;
+import io.headrace.engine.offline.SourceStatistics;
 import io.headrace.engine.pointintime.KeyPair;
 import io.headrace.engine.pointintime.PointInTimeJoin;
 import io.headrace.engine.pointintime.ViewRows;
@@ -11,6 +13,7 @@ import io.headrace.engine.pointintime.ViewRows.Visibility;
 import io.headrace.engine.pointintime.kernel.ViewTally;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,7 @@ final class PreparedRetrieval {
   private final HistoricalRetrieval.MomentBounds bounds;
   private final Map<SelectedView, PinnedSource> sources;
   private final PointInTimeJoin join;
+  private final Map<SelectedView, SourceStatistics> statisticsOf = new LinkedHashMap<>();
 
   PreparedRetrieval(
       SparkSession utc,
@@ -103,7 +107,15 @@ final class PreparedRetrieval {
         (System.nanoTime() - started) / 1e9,
         output.text(),
         written.files(),
-        written.bytes());
+        written.bytes(),
+        reads());
+  }
+
+  private Map<String, ReadShare> reads() {
+    Map<String, ReadShare> reads = new LinkedHashMap<>();
+    statisticsOf.forEach(
+        (view, known) -> known.share().ifPresent(share -> reads.put(view.nameInUse(), share)));
+    return reads;
   }
 
   private List<SourcePin> pins() {
@@ -147,7 +159,8 @@ final class PreparedRetrieval {
         OutputColumns.of(view, request.fullFeatureNames()),
         view.view().ttl(),
         cut(view) ? Visibility.SINCE_CREATED : Visibility.SINCE_EVENT,
-        Optional.of(sources.get(view).statistics(selection(view))),
+        Optional.of(
+            statisticsOf.computeIfAbsent(view, v -> sources.get(v).statistics(selection(v)))),
         tally);
   }
 

@@ -1,8 +1,12 @@
 package io.headrace.engine.retrieval;
 
+import io.headrace.engine.offline.ReadShare;
 import io.headrace.engine.offline.SourcePin;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -17,6 +21,7 @@ import java.util.OptionalLong;
  * @param output path or table
  * @param files data files written, empty for a table
  * @param bytes their size in all, unknown for a table
+ * @param reads how much of their sources the views had to read, by view, where files are counted
  */
 public record RetrievalReport(
     long entityRows,
@@ -29,13 +34,15 @@ public record RetrievalReport(
     double seconds,
     String output,
     List<String> files,
-    OptionalLong bytes) {
+    OptionalLong bytes,
+    Map<String, ReadShare> reads) {
   public RetrievalReport {
     views = List.copyOf(views);
     features = List.copyOf(features);
     sources = List.copyOf(sources);
     warnings = List.copyOf(warnings);
     files = List.copyOf(files);
+    reads = Collections.unmodifiableMap(new LinkedHashMap<>(reads));
   }
 
   /**

@@ -72,13 +72,22 @@ public final class ObjectCommitProtocol extends HadoopMapReduceCommitProtocol {
           FolderPublication.begin(fileSystem(job.getConfiguration()), new Path(folder), existing());
       try {
         super.commitJob(job, tasks);
-      } catch (RuntimeException e) {
-        publication.rollBack();
+      } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+        rollBack(publication, e);
         throw e;
       }
       publication.finish();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void rollBack(FolderPublication publication, Exception reason) {
+    try {
+      publication.rollBack();
+    } catch (IOException e) {
+      // The note stays, and the next run does it.
+      reason.addSuppressed(e);
     }
   }
 

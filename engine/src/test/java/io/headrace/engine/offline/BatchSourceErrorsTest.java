@@ -125,16 +125,6 @@ class BatchSourceErrorsTest {
   }
 
   @Test
-  void lakehouseTablesSayWhatWorks() {
-    SourceLocation delta =
-        new SourceLocation.Lakehouse(
-            SourceLocation.LakehouseFormat.DELTA, Optional.of("t"), Optional.empty(), Map.of());
-    assertThatThrownBy(() -> open(source(delta)))
-        .isInstanceOf(DefinitionException.class)
-        .hasMessageContaining("tables of format delta cannot be read yet. Parquet, csv");
-  }
-
-  @Test
   void typesThatMakeNoSenseAreToldBeforeReading() {
     PinnedSource source = open(query("SELECT 1L k, true flag, timestamp'2025-01-01' ts"));
     assertThatThrownBy(() -> source.read(select(fields("k:Int64"), fields("flag:Int64"))))

@@ -77,8 +77,13 @@ public final class TestS3 {
 
   /** {@code fs.s3a.*} settings that reach the server. */
   public static Map<String, String> settings() {
+    return settings(endpoint());
+  }
+
+  /** Likewise for another server. */
+  static Map<String, String> settings(String endpoint) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("fs.s3a.endpoint", endpoint());
+    settings.put("fs.s3a.endpoint", endpoint);
     settings.put("fs.s3a.endpoint.region", "us-east-1");
     settings.put("fs.s3a.path.style.access", "true");
     settings.put("fs.s3a.connection.ssl.enabled", "false");
@@ -100,8 +105,13 @@ public final class TestS3 {
 
   /** A session of its own, beside the given one, whose paths on {@code s3a:} reach the server. */
   public static SparkSession session(SparkSession spark) {
+    return session(spark, endpoint());
+  }
+
+  /** Likewise for another server. */
+  static SparkSession session(SparkSession spark, String endpoint) {
     SparkSession own = ((org.apache.spark.sql.classic.SparkSession) spark).cloneSession();
-    settings().forEach((key, value) -> own.conf().set(key, value));
+    settings(endpoint).forEach((key, value) -> own.conf().set(key, value));
     return own;
   }
 
