@@ -37,7 +37,9 @@ import io.headrace.engine.repository.FeastChecks;
 import io.headrace.engine.repository.FeatureRepository;
 import io.headrace.engine.retrieval.HistoricalRequest;
 import io.headrace.engine.retrieval.HistoricalRetrieval;
+import io.headrace.engine.retrieval.OutputRequest;
 import io.headrace.engine.retrieval.OutputTarget;
+import io.headrace.engine.retrieval.RetrievalOutcome;
 import io.headrace.engine.retrieval.RetrievalReport;
 import io.headrace.engine.serving.OnlineKeys;
 import io.headrace.engine.serving.OnlineReader;
@@ -253,6 +255,11 @@ public final class FeatureStore {
   public RetrievalReport historical(
       HistoricalRequest request, OutputTarget target, OutputTarget.Existing existing) {
     return retrieval().write(request, target, existing);
+  }
+
+  /** Likewise; a run whose commit is there already does nothing. */
+  public RetrievalOutcome historical(HistoricalRequest request, OutputRequest to) {
+    return retrieval().write(request, to);
   }
 
   /** The engine's join held against a brute force on a sample of the entity rows. */

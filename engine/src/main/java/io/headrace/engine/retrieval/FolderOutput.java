@@ -4,6 +4,8 @@ import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.offline.FileRows;
 import io.headrace.engine.offline.SourcePin;
 import io.headrace.engine.offline.UtcSession;
+import io.headrace.engine.retrieval.table.CommitNote;
+import io.headrace.engine.retrieval.table.PartitionColumns;
 import io.headrace.engine.storage.Access;
 import io.headrace.engine.storage.FileSystems;
 import io.headrace.engine.storage.FolderPublication;
@@ -14,16 +16,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * A folder of files that appears whole or not at all: it is written beside its place, under a
@@ -32,12 +39,18 @@ import org.apache.spark.sql.SparkSession;
  */
 final class FolderOutput implements DatasetOutput {
   private final OutputTarget.Folder target;
+  private final OutputRequest request;
   private final java.nio.file.Path repository;
   private final Path path;
   private final Siblings siblings;
 
-  FolderOutput(SparkSession spark, java.nio.file.Path repository, OutputTarget.Folder target) {
+  FolderOutput(
+      SparkSession spark,
+      java.nio.file.Path repository,
+      OutputTarget.Folder target,
+      OutputRequest request) {
     this.target = target;
+    this.request = request;
     this.repository = repository;
     this.path = FileRows.locate(repository, target.path());
     this.siblings = new Siblings(fileSystem(spark), path);
@@ -53,13 +66,13 @@ final class FolderOutput implements DatasetOutput {
   }
 
   @Override
-  public void requireWritable(OutputTarget.Existing existing) {
+  public void requireWritable() {
     StorageCall call = StorageCall.begin(Access.LIST, path);
     try {
       if (!isThere()) {
         return;
       }
-      if (existing == OutputTarget.Existing.REFUSE) {
+      if (request.existing() == OutputTarget.Existing.REFUSE) {
         throw new DefinitionException(
             "Output " + text(), "it exists", "Choose another path, or use --overwrite.");
       }
@@ -90,6 +103,7 @@ final class FolderOutput implements DatasetOutput {
             .filter(s -> !s.getPath().equals(siblings.fs().makeQualified(path)))
             .map(s -> s.getPath().getName())
             .filter(n -> !n.startsWith("part-") && !n.startsWith("_") && !n.startsWith("."))
+            .filter(n -> n.indexOf('=') < 0)
             .sorted()
             .toList();
     if (around || !foreign.isEmpty()) {
@@ -119,24 +133,28 @@ final class FolderOutput implements DatasetOutput {
   }
 
   @Override
-  public Written write(
-      SparkSession utc,
-      Dataset<Row> rows,
-      Map<String, String> parquet,
-      OutputTarget.Existing existing) {
-    if (target.format() == OutputTarget.Format.CSV) {
-      CsvColumns.requireText(rows.schema());
+  public void requireColumns(Supplier<StructType> rows) {
+    if (!request.partitionBy().isEmpty()) {
+      PartitionColumns.require(request.partitionBy(), rows.get());
     }
+    if (target.format() == OutputTarget.Format.CSV) {
+      CsvColumns.requireText(rows.get());
+    }
+  }
+
+  @Override
+  public Written write(
+      SparkSession utc, Dataset<Row> rows, Map<String, String> parquet, CommitNote note) {
     StorageCall call = StorageCall.begin(Access.WRITE, path);
     Path fresh = siblings.fresh(UUID.randomUUID());
     try {
       if (ObjectFolders.isOne(siblings.fs(), path)) {
-        publish(rows, parquet, existing);
+        publish(request.sized(rows), parquet);
         return written();
       }
       try {
-        writer(rows, parquet).save(fresh.toString());
-        siblings.moveIntoPlace(fresh, existing);
+        writer(request.sized(rows), parquet).save(fresh.toString());
+        siblings.moveIntoPlace(fresh, request.existing());
       } finally {
         siblings.fs().delete(fresh, true);
       }
@@ -146,17 +164,22 @@ final class FolderOutput implements DatasetOutput {
     }
   }
 
-  private void publish(
-      Dataset<Row> rows, Map<String, String> parquet, OutputTarget.Existing existing) {
-    SparkSession session =
-        ObjectFolders.session(rows.sparkSession(), ObjectFolders.Existing.valueOf(existing.name()));
+  private void publish(Dataset<Row> rows, Map<String, String> parquet) {
+    ObjectFolders.Existing existing =
+        request.existing() == OutputTarget.Existing.REPLACE
+            ? ObjectFolders.Existing.REPLACE
+            : ObjectFolders.Existing.REFUSE;
+    SparkSession session = ObjectFolders.session(rows.sparkSession(), existing);
     writer(UtcSession.rebind(session, rows), parquet)
         .mode(SaveMode.Overwrite)
         .save(path.toString());
   }
 
   private DataFrameWriter<Row> writer(Dataset<Row> rows, Map<String, String> parquet) {
-    DataFrameWriter<Row> writer = rows.write().format(target.format().sparkName());
+    DataFrameWriter<Row> writer =
+        rows.write()
+            .format(target.format().sparkName())
+            .partitionBy(request.partitionBy().toArray(String[]::new));
     if (target.format() == OutputTarget.Format.PARQUET) {
       return writer.options(parquet);
     }
@@ -172,14 +195,16 @@ final class FolderOutput implements DatasetOutput {
   private Written written() throws IOException {
     List<String> files = new ArrayList<>();
     long bytes = 0;
-    for (FileStatus file : siblings.fs().listStatus(path)) {
-      if (file.isFile() && file.getPath().getName().startsWith("part-")) {
+    RemoteIterator<LocatedFileStatus> below = siblings.fs().listFiles(path, true);
+    while (below.hasNext()) {
+      FileStatus file = below.next();
+      if (file.getPath().getName().startsWith("part-")) {
         files.add(file.getPath().toString());
         bytes += file.getLen();
       }
     }
     files.sort(null);
-    return new Written(files, OptionalLong.of(bytes));
+    return new Written(files, OptionalLong.of(bytes), Optional.empty());
   }
 
   @Override

@@ -348,6 +348,7 @@ class ErrorsTest {
                 "--feature-service",
                 "activity",
                 "./training"));
+    s.putAll(TableErrors.scenarios());
     s.put(
         "neither entity rows nor a range",
         r -> r.after("apply").run("historical", "--feature-service", "activity", "--to", "./out"));
