@@ -70,10 +70,7 @@ final class RejectedRows {
       return;
     }
     SparkSession publishing = ObjectFolders.session(spark, ObjectFolders.Existing.REPLACE);
-    UtcSession.rebind(publishing, rows)
-        .write()
-        .mode(SaveMode.Overwrite)
-        .parquet(target.toString());
+    UtcSession.rebind(publishing, rows).write().mode(SaveMode.Overwrite).parquet(target.toString());
   }
 
   private static Dataset<Row> withReason(FeatureView view, Dataset<Row> rows) {

@@ -13,8 +13,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Delta's log in an object store, written on the condition that a version is not there yet: of
- * several drivers that commit at once one gets the version, and the others try the next. Delta's own
- * store for S3 knows the writers of one driver only.
+ * several drivers that commit at once one gets the version, and the others try the next. Delta's
+ * own store for S3 knows the writers of one driver only.
  *
  * <p>Delta makes it by reflection, see {@code spark.delta.logStore.s3a.impl}.
  */

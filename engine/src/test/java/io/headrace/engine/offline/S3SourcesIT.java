@@ -165,9 +165,7 @@ class S3SourcesIT {
     SparkSession session = TestS3.session(TestSpark.session());
     session.conf().set("spark.sql.catalog.s3lake", "org.apache.iceberg.spark.SparkCatalog");
     session.conf().set("spark.sql.catalog.s3lake.type", "hadoop");
-    session
-        .conf()
-        .set("spark.sql.catalog.s3lake.warehouse", "s3a://" + bucket + "/warehouse");
+    session.conf().set("spark.sql.catalog.s3lake.warehouse", "s3a://" + bucket + "/warehouse");
     return session;
   }
 

@@ -230,9 +230,6 @@ class S3RegistryIT extends RegistryStoreContract {
   }
 
   private void put(byte[] content) {
-    TestS3.s3()
-        .putObject(
-            b -> b.bucket(bucket).key("registry.db"),
-            RequestBody.fromBytes(content));
+    TestS3.s3().putObject(b -> b.bucket(bucket).key("registry.db"), RequestBody.fromBytes(content));
   }
 }

@@ -66,8 +66,7 @@ class ConditionalLogStoreIT {
     IntStream.range(0, 3)
         .forEach(i -> spark.range(0, 10).write().format("delta").mode("append").save(table));
     assertThat(spark.read().format("delta").load(table).count()).isEqualTo(40);
-    assertThat(
-            spark.read().format("delta").option("versionAsOf", "1").load(table).count())
+    assertThat(spark.read().format("delta").option("versionAsOf", "1").load(table).count())
         .isEqualTo(20);
     assertThat(TestS3.keys(bucket, "table/_delta_log/")).anyMatch(k -> k.contains("headrace"));
   }

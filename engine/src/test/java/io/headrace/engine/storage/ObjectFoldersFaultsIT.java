@@ -32,8 +32,7 @@ class ObjectFoldersFaultsIT {
 
   @TempDir Path folder;
 
-  private final AtomicReference<Optional<Process>> victim =
-      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Process>> victim = new AtomicReference<>(Optional.empty());
   private final AtomicInteger completions = new AtomicInteger(Integer.MAX_VALUE);
   private final AtomicInteger deletions = new AtomicInteger(Integer.MAX_VALUE);
   private final S3Proxy server = TestS3.started(new DeadlyStore());

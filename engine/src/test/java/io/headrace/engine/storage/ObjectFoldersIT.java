@@ -214,8 +214,7 @@ class ObjectFoldersIT {
   void pathsOfQueriesAreHadoops() {
     write(0, 100, ObjectFolders.Existing.REFUSE);
     String sql = "SELECT count(*) AS n FROM parquet.`s3://" + bucket + "/out`";
-    String resolved =
-        io.headrace.engine.offline.QueryPaths.resolve(sql, java.nio.file.Path.of(""));
+    String resolved = io.headrace.engine.offline.QueryPaths.resolve(sql, java.nio.file.Path.of(""));
     assertThat(spark.sql(resolved).head().getLong(0)).isEqualTo(100);
   }
 }

@@ -30,7 +30,7 @@ public final class PublishingProcess {
   }
 
   /** Endpoint, folder, number of rows. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     SparkSession.Builder builder =
         SparkSession.builder()
             .master("local[1]")

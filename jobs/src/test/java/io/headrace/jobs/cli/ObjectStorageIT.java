@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.engine.storage.TestS3;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,6 +79,27 @@ class ObjectStorageIT {
   }
 
   @Test
+  void tablesOfDeltaAndIcebergAreCommittedThere() {
+    run("apply");
+    for (String format : List.of("delta", "iceberg")) {
+      String to = "tables/" + format;
+      historical(to, "--format", format);
+      historical(to, "--format", format, "--mode", "append");
+      CliRun again = repository.run("historical", arguments(to, "--format", format));
+      assertThat(again.exit()).as(again.toString()).isEqualTo(2);
+    }
+    assertThat(TestS3.keys(bucket, "tables/delta/_delta_log/"))
+        .contains(
+            "tables/delta/_delta_log/00000000000000000000.json",
+            "tables/delta/_delta_log/00000000000000000001.json");
+    assertThat(TestS3.keys(bucket, "tables/iceberg/metadata/"))
+        .anyMatch(key -> key.endsWith(".metadata.json"));
+    for (String key : TestS3.keys(bucket, "tables/delta/_delta_log/0")) {
+      assertThat(TestS3.text(bucket, key)).doesNotContain(TestS3.SECRET_KEY);
+    }
+  }
+
+  @Test
   void outputThatIsThereIsLeftAlone() {
     run("apply");
     historical("out/dataset");
@@ -88,14 +111,13 @@ class ObjectStorageIT {
   }
 
   private CliRun historical(String to, String... more) {
-    return run(
-        "historical", Stream.concat(Stream.of(arguments(to)), Stream.of(more)).toArray(String[]::new));
+    return run("historical", arguments(to, more));
   }
 
-  private String[] arguments(String to) {
-    return new String[] {
-      "--features", "driver_stats:rate", "--entities", s3("labels.csv"), "--to", s3(to)
-    };
+  private String[] arguments(String to, String... more) {
+    Stream<String> usual =
+        Stream.of("--features", "driver_stats:rate", "--entities", s3("labels.csv"), "--to", s3(to));
+    return Stream.concat(usual, Stream.of(more)).toArray(String[]::new);
   }
 
   private CliRun run(String command, String... arguments) {
@@ -116,9 +138,9 @@ class ObjectStorageIT {
 
   private static String text(Path file) {
     try {
-      return new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }
