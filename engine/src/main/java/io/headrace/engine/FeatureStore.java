@@ -25,6 +25,7 @@ import io.headrace.engine.offline.SourceSchemaReader;
 import io.headrace.engine.online.OnlineStore;
 import io.headrace.engine.online.OnlineStores;
 import io.headrace.engine.online.OnlineTable;
+import io.headrace.engine.online.TableCollision;
 import io.headrace.engine.registry.ObjectChange;
 import io.headrace.engine.registry.Registries;
 import io.headrace.engine.registry.Registry;
@@ -159,9 +160,22 @@ public final class FeatureStore {
     return definitions;
   }
 
-  /** What {@link #apply} would change. */
+  /**
+   * What {@link #apply} would change.
+   *
+   * @throws DefinitionException also for views that the online store cannot hold together
+   */
   public RegistryPlan plan() {
-    return registry().plan(definitionsForRegistry());
+    Definitions definitions = definitionsForRegistry();
+    requireApartOnline(registry().preview(definitions));
+    return registry().plan(definitions);
+  }
+
+  private void requireApartOnline(Registry registry) {
+    if (!(configuration.onlineStore() instanceof OnlineStoreConfiguration.None)) {
+      List<OnlineTable> tables = OnlineTables.all(configuration.project(), registry);
+      TableCollision.requireNone(onlineStore().collisions(tables));
+    }
   }
 
   /**
@@ -173,19 +187,15 @@ public final class FeatureStore {
    */
   public Applied apply() {
     RegistryStore registry = registry();
-    RegistryPlan plan = registry.apply(definitionsForRegistry());
+    Definitions definitions = definitionsForRegistry();
+    requireApartOnline(registry.preview(definitions));
+    RegistryPlan plan = registry.apply(definitions);
     if (configuration.onlineStore() instanceof OnlineStoreConfiguration.None) {
       return new Applied(plan, Optional.empty());
     }
     try {
-      Registry known = registry.read();
       OnlineStore store = onlineStore();
-      List<OnlineTable> tables =
-          ViewSelection.select(known.featureViews(), List.of()).stream()
-              .map(v -> onlineTable(known, v))
-              .toList();
-      store.refuseCollisions(tables);
-      tables.forEach(store::prepare);
+      OnlineTables.all(configuration.project(), registry.read()).forEach(store::prepare);
       return new Applied(plan, Optional.empty());
     } catch (StoreException e) {
       return new Applied(plan, Optional.of(e.getMessage()));
@@ -288,7 +298,6 @@ public final class FeatureStore {
 
   /** Pushes the latest rows of the views online. Failures of views are in the report. */
   public MaterializationReport materialize(MaterializationRequest request, RunListener listener) {
-    registry().requireWritable();
     return materializer(listener).run(request);
   }
 

@@ -251,6 +251,16 @@ enum OptionGroup {
           "path or URI",
           ".headrace/rejected",
           "Folder of the rows that were refused, as parquet."),
+      option(
+          "increments",
+          "`commit` or `event_time`",
+          "",
+          "What an increment looks at: what was committed since the last one, or event times. When absent `commit` for Delta and Iceberg sources and `event_time` for others; a view's own `increments` comes first."),
+      option(
+          "on_delete",
+          "`remove` or `keep`",
+          "remove",
+          "What an increment by commits does with the online row of a key that has no source row left; a view's own `on_delete` comes first."),
       option("object_storage", "block", "", "How S3 and its like are reached, see below."),
       option("redis", "block", "", "How Redis is written, see below."),
       option("postgres", "block", "", "How PostgreSQL is written, see below."),
@@ -334,7 +344,7 @@ enum OptionGroup {
           "replicas",
           "number",
           "0",
-          "How many replicas of a server have to confirm what a task wrote (`WAIT`)."));
+          "How many replicas of a server have to confirm each batch (`WAIT`)."));
 
   private final String title;
   private final String intro;

@@ -3,6 +3,7 @@ package io.headrace.engine.materialization;
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.Interval;
 import io.headrace.engine.ledger.RunLedger;
+import io.headrace.engine.materialization.commits.IncrementRule;
 import io.headrace.engine.offline.AsOf;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
@@ -98,7 +99,7 @@ public final class Materializer {
           interruption.request();
           cancelJobs(runId);
         };
-    Callable<List<ViewPlanning>> planning = () -> plan(request, runId);
+    Callable<List<ViewPlanning>> planning = () -> plan(request, runId, interruption);
     List<ViewPlanning> plannings = SideBySide.run(1, List.of(planning), cancel).get(0);
     List<ViewOutcome> outcomes;
     try (RunProgress progress = RunProgress.begin(spark.sparkContext(), listener)) {
@@ -110,7 +111,7 @@ public final class Materializer {
               store,
               request,
               runId,
-              new SharedReads(ViewPlanning.ready(plannings), interruption),
+              new SharedReads(ViewPlanning.byInterval(plannings), interruption),
               shares,
               RoomCheck.of(store, settings.memoryCheck()),
               listener,
@@ -141,7 +142,8 @@ public final class Materializer {
     }
   }
 
-  private List<ViewPlanning> plan(MaterializationRequest request, String runId) {
+  private List<ViewPlanning> plan(
+      MaterializationRequest request, String runId, Interruption interruption) {
     JobScope.enter(spark.sparkContext(), runId, 0, null, "plan the run");
     Planner planner =
         new Planner(
@@ -149,8 +151,11 @@ public final class Materializer {
             repository,
             project,
             registry,
+            request.settings().increments(),
             asOf,
-            view -> new LedgeredRun(ledger, store, runId, view));
+            store,
+            view -> new LedgeredRun(ledger, store, runId, view),
+            interruption);
     return request.views().stream().map(v -> planner.plan(v, request.span())).toList();
   }
 
@@ -167,6 +172,7 @@ public final class Materializer {
   public Optional<Interval> intervalOf(FeatureView view, MaterializationRequest request) {
     PinnedSource source = BatchSources.open(spark, repository, view.source(), asOf).resolve();
     Optional<Instant> lastEnd = registry.read().state(view.name()).lastEnd();
-    return ViewPlan.of(view, request.span(), lastEnd, source).map(ViewPlan::interval);
+    IncrementRule rule = IncrementRule.of(view, request.settings().increments(), source.pin());
+    return ViewPlan.of(view, request.span(), lastEnd, source, rule).map(ViewPlan::interval);
   }
 }

@@ -37,8 +37,18 @@ final class RedisBatch {
     return new RedisBatch(keys, true);
   }
 
-  /** Rows {@code from} until {@code to} of a batch, all in one slot. */
-  record Call(RedisBatch batch, int from, int to, int slot) {
+  /**
+   * Rows {@code from} until {@code to} of a batch, all in one slot.
+   *
+   * @param lost whether it was sent before and nobody knows what became of it: its rows may be
+   *     there
+   */
+  record Call(RedisBatch batch, int from, int to, int slot, boolean lost) {
+    /** To be sent again, after its answer was lost. */
+    Call again() {
+      return new Call(batch, from, to, slot, true);
+    }
+
     int rows() {
       return to - from;
     }
@@ -150,7 +160,7 @@ final class RedisBatch {
     int from = 0;
     for (int row = 1; row <= rows; row++) {
       if (row == rows || row - from == most || slot[row] != slot[from]) {
-        calls.add(new Call(this, from, row, slot[from]));
+        calls.add(new Call(this, from, row, slot[from], false));
         from = row;
       }
     }

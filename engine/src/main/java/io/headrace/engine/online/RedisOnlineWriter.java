@@ -59,11 +59,11 @@ final class RedisOnlineWriter implements OnlineWriter {
   private RedisFlight flight(RedisSettings settings, OnlineTable table, WriteSettings how) {
     RedisFence fence = new RedisFence(settings, table);
     RedisRoutes routes = new RedisRoutes(settings);
+    RedisReplicas replicas = RedisReplicas.of(settings);
     RedisScriptArguments arguments = RedisScriptArguments.of(settings, table, how);
-    NewerWinsScript script = NewerWinsScript.of(table.features().size(), how.writes());
     return settings.isCluster()
-        ? new RedisScriptCalls(routes, fence, script, arguments, this::landed)
-        : new RedisTransactions(routes, fence, script, arguments, this::landed);
+        ? new RedisScriptCalls(routes, fence, arguments, replicas, this::landed)
+        : new RedisTransactions(routes, fence, arguments, replicas, this::landed);
   }
 
   @Override
@@ -132,15 +132,13 @@ final class RedisOnlineWriter implements OnlineWriter {
       JedisException failure = flight.failure().orElseThrow();
       // A server that took something since was there again: what ends now is another outage.
       if (patience.isEmpty() || acknowledged().rows() > landedBefore) {
-        patience = Optional.of(new RedisPatience(settings, DOING, settings.patience()));
+        patience =
+            Optional.of(new RedisPatience(settings, DOING, Patience.of(settings.patience())));
       }
       landedBefore = acknowledged().rows();
       giveUpOrPause(patience.get(), failure);
       calls.addAll(flight.takeReturned());
       awaited = Optional.empty();
-    }
-    if (awaited.isEmpty() && settings.replicas() > 0) {
-      RedisReplicas.await(settings, flight.connections());
     }
   }
 

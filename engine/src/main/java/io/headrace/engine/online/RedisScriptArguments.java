@@ -29,6 +29,16 @@ record RedisScriptArguments(
         how.writes() == Writes.CHANGED);
   }
 
+  /** What decides about a row. */
+  NewerWinsScript script() {
+    return NewerWinsScript.of(fields.length - 1, comparesValues ? Writes.CHANGED : Writes.ALL);
+  }
+
+  /** Likewise for rows that may be there because this run wrote them: equal ones are written. */
+  NewerWinsScript scriptForRepetitions() {
+    return NewerWinsScript.of(fields.length - 1, Writes.ALL);
+  }
+
   /** Those of {@link NewerWinsScript} before the rows'. */
   byte[][] common() {
     byte[][] common = new byte[3 + fields.length][];

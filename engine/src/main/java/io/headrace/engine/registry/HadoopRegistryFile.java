@@ -105,11 +105,13 @@ final class HadoopRegistryFile implements RegistryFile {
   @Override
   public <T> T locked(Supplier<T> work) {
     try {
-      acquire();
+      LockNote ours = LockNote.ours();
+      acquire(ours);
       try {
         return work.get();
       } finally {
-        files.delete(lock, false);
+        // One who stood still may have lost it, and what lies there is another's.
+        deleteIfHeldBy(ours);
       }
     } catch (IOException e) {
       throw notWritten(e);
@@ -121,13 +123,14 @@ final class HadoopRegistryFile implements RegistryFile {
     return new HadoopRegistryFolder(URI.create(path.toUri() + suffix), configuration, patience);
   }
 
-  private void acquire() throws IOException {
+  private void acquire(LockNote ours) throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
     boolean ageIsKnown = false;
-    while (!tryCreate()) {
+    while (!tryCreate(ours)) {
       Optional<LockNote> holder = holder();
       if (holder.map(LockNote::isStale).orElse(false)) {
-        breakStale(holder.get());
+        // Read once more: another one may have broken it already and hold a lock of his own.
+        deleteIfHeldBy(holder.get());
         continue;
       }
       if (!ageIsKnown) {
@@ -157,14 +160,14 @@ final class HadoopRegistryFile implements RegistryFile {
     }
   }
 
-  private boolean tryCreate() throws IOException {
+  private boolean tryCreate(LockNote ours) throws IOException {
     // Object stores check on close whether another one was faster; other file systems on create.
     FSDataOutputStreamBuilder<?, ?> builder = files.createFile(lock);
     builder.overwrite(false);
     builder.recursive();
     builder.opt(Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
     try (FSDataOutputStream out = builder.build()) {
-      out.write(LockNote.ours().text().getBytes(StandardCharsets.UTF_8));
+      out.write(ours.text().getBytes(StandardCharsets.UTF_8));
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
@@ -184,9 +187,8 @@ final class HadoopRegistryFile implements RegistryFile {
     }
   }
 
-  // Read once more: another one may have broken it already and hold a lock of his own.
-  private void breakStale(LockNote stale) throws IOException {
-    if (holder().filter(stale::equals).isPresent()) {
+  private void deleteIfHeldBy(LockNote note) throws IOException {
+    if (holder().filter(note::equals).isPresent()) {
       files.delete(lock, false);
     }
   }

@@ -7,19 +7,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** A folder of a Hadoop file system. */
-final class HadoopRegistryFolder implements RegistryFolder {
-  private static final String LOCKED = "folder";
-
+final class HadoopRegistryFolder extends FolderOfFiles {
   private final URI uri;
   private final Configuration configuration;
   private final Duration patience;
@@ -41,15 +36,17 @@ final class HadoopRegistryFolder implements RegistryFolder {
   }
 
   @Override
-  public List<String> names() {
+  RegistryFile file(String name) {
+    return Registries.hadoopFile(inside(name), configuration, patience);
+  }
+
+  @Override
+  List<String> list() {
     StorageCall call = StorageCall.begin(Access.LIST, uri).calledIt();
     try {
-      List<String> names = new ArrayList<>();
-      for (FileStatus file : files().listStatus(new Path(uri))) {
-        names.add(file.getPath().getName());
-      }
-      names.sort(null);
-      return names;
+      return Arrays.stream(files().listStatus(new Path(uri)))
+          .map(f -> f.getPath().getName())
+          .toList();
     } catch (FileNotFoundException e) {
       return List.of();
     } catch (IOException e) {
@@ -58,32 +55,18 @@ final class HadoopRegistryFolder implements RegistryFolder {
   }
 
   @Override
-  public Optional<byte[]> read(String name) {
-    return file(name).read();
+  void make() {
+    // Files bring their folders along, and object stores have none.
   }
 
   @Override
-  public void replace(String name, byte[] content) {
-    file(name).replace(content);
-  }
-
-  @Override
-  public void delete(String name) {
+  void remove(String name) {
     StorageCall call = StorageCall.begin(Access.DELETE, inside(name));
     try {
       files().delete(new Path(inside(name)), false);
     } catch (IOException e) {
       throw call.failed(address(), e);
     }
-  }
-
-  @Override
-  public <T> T locked(Supplier<T> work) {
-    return file(LOCKED).locked(work);
-  }
-
-  private RegistryFile file(String name) {
-    return Registries.hadoopFile(inside(name), configuration, patience);
   }
 
   private FileSystem files() {

@@ -183,6 +183,45 @@ abstract class RunLedgerContract {
   }
 
   @Test
+  void runThatWasToldToEndIsInterruptedAndItsRepetitionSaysSo() {
+    RunEntry told = ledger.begin("r1", task("a", 1, 3), 0).entry();
+    ledger.interrupted(told, "it was told to end");
+    RunEntry kept = ledger.list(RunFilter.newest(9)).entries().get(0);
+    assertThat(kept.status()).isEqualTo(RunStatus.INTERRUPTED);
+    assertThat(kept.error()).contains("it was told to end");
+    assertThat(kept.ended()).contains(NOON);
+
+    BegunRun again = ledger.begin("r2", task("a", 1, 3), 0);
+    assertThat(again.repeated()).extracting(RunEntry::runId).containsExactly("r1");
+    assertThat(again.takenOver()).isEmpty();
+    ledger.done(again.entry(), COUNTS);
+    assertThat(ledger.begin("r3", task("a", 1, 3), 0).repeated()).isEmpty();
+  }
+
+  @Test
+  void runThatWasToldToEndIsNotShutOutAsItsTasksHaveEnded() {
+    RunEntry bystander = ledger.begin("r1", task("a", 7, 9), 0).entry();
+    ledger.interrupted(ledger.begin("r2", task("a", 1, 3), 0).entry(), "it was told to end");
+    assertThat(ledger.begin("r3", task("a", 1, 3), 0).fence()).isZero();
+    assertThat(ledger.current(bystander).status()).isEqualTo(RunStatus.RUNNING);
+  }
+
+  @Test
+  void runThatWasTakenOverBeforeItWasToldToEndStaysSo() {
+    RunEntry first = ledger.begin("r1", task("a", 1, 3), 0).entry();
+    ledger.begin("r2", task("a", 1, 3), 0);
+    assertThat(ledger.interrupted(first, "it was told to end").status())
+        .isEqualTo(RunStatus.TAKEN_OVER);
+  }
+
+  @Test
+  void runThatWasToldToEndBeforeItBeganIsInterruptedToo() {
+    ledger.interruptedBeforeItBegan("r1", RunTask.unknown("a"), "it was told to end");
+    assertThat(ids(filter(null, RunStatus.INTERRUPTED, null))).containsExactly("r1");
+    assertThat(ledger.begin("r2", task("a", 1, 3), 0).unfinished()).isEmpty();
+  }
+
+  @Test
   void heartbeatKeepsARunAlive() {
     RunEntry entry = ledger.begin("r1", task("a", 1, 3), 0).entry();
     clock.now = NOON.plus(RunLedger.SILENCE);
@@ -316,6 +355,13 @@ abstract class RunLedgerContract {
     // Another START was asked for.
     assertThat(ledger.interruptedInstant("a", i -> new Interval(day(1), i))).isEmpty();
     assertThat(ledger.interruptedInstant("b", RunLedgerContract::untilInstant)).isEmpty();
+  }
+
+  @Test
+  void instantOfARunThatWasToldToEndIsUsedAgain() {
+    RunEntry told = ledger.begin("r1", ignoringTime(NOON), 0).entry();
+    ledger.interrupted(told, "it was told to end");
+    assertThat(ledger.interruptedInstant("a", RunLedgerContract::untilInstant)).contains(NOON);
   }
 
   @Test

@@ -436,6 +436,8 @@ class ErrorsTest {
                 .after("apply")
                 .run("materialize", "2025-01-01", "2025-01-02"));
     s.put("wrong Redis password", ErrorsTest::wrongRedisPassword);
+    s.put("features that Redis would keep in one field", ErrorsTest::oneFieldInRedis);
+    s.put("fewer replicas of Redis than have to confirm", ErrorsTest::tooFewReplicas);
     s.put("delete of what others use", r -> r.after("apply").run("delete", "entity:driver"));
     s.put(
         "init over a repository",
@@ -488,6 +490,37 @@ class ErrorsTest {
         admin.configSet("requirepass", "");
       }
     }
+  }
+
+  private static CliRun oneFieldInRedis(TestRepository r) {
+    return store(
+            features(
+                r,
+                "name: driver_stats",
+                "name: stats",
+                "{name: rate,",
+                "{name: f81795,",
+                "features: [driver_stats]",
+                "features: [stats]"),
+            "  type: sqlite\n  path: data/online.db",
+            "  type: redis\n  connection_string: 127.0.0.1:1")
+        .file(
+            "features/other.yaml",
+            "feature_views:\n  - {name: other, entities: [driver], source: stats, schema: [{name: g4692, dtype: Float64}]}\n")
+        .run("plan");
+  }
+
+  private static CliRun tooFewReplicas(TestRepository r) {
+    String address = TestRedis.host() + ":" + TestRedis.port();
+    String text =
+        replaced(
+            TestRepository.STORE,
+            "  type: sqlite\n  path: data/online.db",
+            "  type: redis\n  connection_string: " + address);
+    return r.file(
+            "feature_store.yaml", text + "headrace: {store_patience: 1s, redis: {replicas: 1}}\n")
+        .after("apply")
+        .run("materialize", "2025-01-01", "2025-01-02");
   }
 
   /** A server that holds more already than it may, and refuses writes. */
