@@ -57,6 +57,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -339,16 +340,18 @@ public final class FeatureStore {
         .readingAsOf(asOf);
   }
 
+  /** Of registry and ledger, which are read without a session. */
   private Configuration hadoop() {
     Configuration hadoop = new Configuration();
-    configuration
-        .sparkSettings()
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith(HADOOP_SETTING)) {
-                hadoop.set(key.substring(HADOOP_SETTING.length()), value);
-              }
-            });
+    BiConsumer<Object, Object> set =
+        (key, value) -> {
+          if (key.toString().startsWith(HADOOP_SETTING)) {
+            hadoop.set(key.toString().substring(HADOOP_SETTING.length()), value.toString());
+          }
+        };
+    configuration.sparkSettings().forEach(set);
+    // What spark-submit was given wins, as it does in the session.
+    System.getProperties().forEach(set);
     return hadoop;
   }
 

@@ -464,6 +464,7 @@ class ErrorsTest {
         r -> CliRun.of("runs", "list", "--limit", "0", "--chdir", r.folder().toString()));
     s.put("unknown command", r -> CliRun.of("materialise"));
     s.put("an option before the command", r -> CliRun.of("--chdir", r.folder().toString(), "plan"));
+    s.putAll(ObjectStorageScenarios.all());
     return s;
   }
 
