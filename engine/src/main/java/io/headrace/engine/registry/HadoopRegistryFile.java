@@ -44,7 +44,7 @@ final class HadoopRegistryFile implements RegistryFile {
 
   HadoopRegistryFile(URI uri, Configuration configuration, Duration patience) {
     this.path = new Path(uri);
-    this.lock = new Path(uri + ".lock");
+    this.lock = path.suffix(".lock");
     this.configuration = configuration;
     this.patience = patience;
     this.files = FileSystems.open(path, configuration, address());

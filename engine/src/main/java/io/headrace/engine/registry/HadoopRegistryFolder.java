@@ -74,6 +74,6 @@ final class HadoopRegistryFolder extends FolderOfFiles {
   }
 
   private URI inside(String name) {
-    return URI.create(uri + "/" + name);
+    return new Path(new Path(uri), name).toUri();
   }
 }

@@ -73,9 +73,7 @@ final class ObjectLock {
 
   /** The tag of the object while it is ours. */
   private String acquire() throws IOException {
-    byte[] ours =
-        (LockNote.ours().text() + "id=" + UUID.randomUUID() + "\n")
-            .getBytes(StandardCharsets.UTF_8);
+    byte[] ours = LockNote.ours().text().getBytes(StandardCharsets.UTF_8);
     long deadline = System.nanoTime() + patience.toNanos();
     boolean ageIsKnown = false;
     while (true) {

@@ -129,7 +129,7 @@ final class ObjectRegistryFile implements RegistryFile {
 
   @Override
   public <T> T locked(Supplier<T> work) {
-    return new ObjectLock(files, new Path(path.toUri() + ".lock"), address(), patience)
+    return new ObjectLock(files, path.suffix(".lock"), address(), patience)
         .locked(work);
   }
 

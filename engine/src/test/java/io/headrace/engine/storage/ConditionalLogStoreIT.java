@@ -60,7 +60,6 @@ class ConditionalLogStoreIT {
   @Test
   void tablesOfDeltaUseIt() {
     SparkSession spark = TestS3.session(TestSpark.session());
-    spark.conf().set("spark.delta.logStore.s3a.impl", ConditionalLogStore.class.getName());
     String table = "s3a://" + bucket + "/table";
     spark.range(0, 10).write().format("delta").save(table);
     IntStream.range(0, 3)
