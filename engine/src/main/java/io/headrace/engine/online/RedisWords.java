@@ -15,6 +15,7 @@ final class RedisWords {
   static final byte[] MULTI = bytes("MULTI");
   static final byte[] SCRIPT = bytes("SCRIPT");
   static final byte[] UNWATCH = bytes("UNWATCH");
+  static final byte[] WAIT = bytes("WAIT");
   static final byte[] WATCH = bytes("WATCH");
 
   private RedisWords() {}
