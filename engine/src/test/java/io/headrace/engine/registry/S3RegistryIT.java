@@ -164,11 +164,11 @@ class S3RegistryIT extends RegistryStoreContract {
     assertThat(TestS3.text(bucket, key)).isEmpty();
 
     LockNote ours = LockNote.ours();
-    TestS3.put(bucket, key, new LockNote("x", 999_999_999L, ours.host(), "then").text());
+    TestS3.put(bucket, key, new LockNote("x", 999_999_999L, ours.host(), "then", "").text());
     assertThat(folder.locked(() -> 2)).isEqualTo(2);
     assertThat(TestS3.text(bucket, key)).isEmpty();
 
-    TestS3.put(bucket, key, new LockNote("x", 1, "another-host", "then").text());
+    TestS3.put(bucket, key, new LockNote("x", 1, "another-host", "then", "").text());
     assertThatThrownBy(() -> folder.locked(() -> 3))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("it stays locked by process 1 of x on another-host since then")
