@@ -38,7 +38,9 @@ import io.headrace.engine.repository.FeastChecks;
 import io.headrace.engine.repository.FeatureRepository;
 import io.headrace.engine.retrieval.HistoricalRequest;
 import io.headrace.engine.retrieval.HistoricalRetrieval;
+import io.headrace.engine.retrieval.OutputRequest;
 import io.headrace.engine.retrieval.OutputTarget;
+import io.headrace.engine.retrieval.RetrievalOutcome;
 import io.headrace.engine.retrieval.RetrievalReport;
 import io.headrace.engine.serving.OnlineKeys;
 import io.headrace.engine.serving.OnlineReader;
@@ -55,6 +57,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -264,6 +267,11 @@ public final class FeatureStore {
     return retrieval().write(request, target, existing);
   }
 
+  /** Likewise; a run whose commit is there already does nothing. */
+  public RetrievalOutcome historical(HistoricalRequest request, OutputRequest to) {
+    return retrieval().write(request, to);
+  }
+
   /** The engine's join held against a brute force on a sample of the entity rows. */
   public JoinCheckReport checkJoin(HistoricalRequest request, SampleSize size) {
     return new JoinCheck(retrieval()).run(request, size);
@@ -332,16 +340,18 @@ public final class FeatureStore {
         .readingAsOf(asOf);
   }
 
+  /** Of registry and ledger, which are read without a session. */
   private Configuration hadoop() {
     Configuration hadoop = new Configuration();
-    configuration
-        .sparkSettings()
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith(HADOOP_SETTING)) {
-                hadoop.set(key.substring(HADOOP_SETTING.length()), value);
-              }
-            });
+    BiConsumer<Object, Object> set =
+        (key, value) -> {
+          if (key.toString().startsWith(HADOOP_SETTING)) {
+            hadoop.set(key.toString().substring(HADOOP_SETTING.length()), value.toString());
+          }
+        };
+    configuration.sparkSettings().forEach(set);
+    // What spark-submit was given wins, as it does in the session.
+    System.getProperties().forEach(set);
     return hadoop;
   }
 

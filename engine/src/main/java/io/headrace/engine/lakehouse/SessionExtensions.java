@@ -53,7 +53,7 @@ public final class SessionExtensions {
   }
 
   /** Delta plans its scans by a rule of its extension: without it a table would be read wrongly. */
-  static void requireDelta(SparkSession spark, String where) {
+  public static void requireDelta(SparkSession spark, String where) {
     requireJar(DELTA, "io.delta:delta-spark_4.1_2.13", where);
     boolean known =
         CollectionConverters.asJava(
@@ -79,7 +79,7 @@ public final class SessionExtensions {
     }
   }
 
-  static void requireIceberg(String where) {
+  public static void requireIceberg(String where) {
     requireJar(ICEBERG, "org.apache.iceberg:iceberg-spark-runtime-4.1_2.13", where);
   }
 

@@ -11,6 +11,9 @@ import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.materialization.latest.LatestLayout;
 import io.headrace.engine.offline.FeatureColumns;
 import io.headrace.engine.offline.FileRows;
+import io.headrace.engine.offline.UtcSession;
+import io.headrace.engine.storage.ObjectFolders;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,8 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -59,7 +64,7 @@ final class RejectedRows {
       if (!refused.isEmpty()) {
         rejected = rejected.union(likewise(rejected, refused, view, layout));
       }
-      rejected.repartition(1).write().parquet(target);
+      write(rejected.repartition(1), new org.apache.hadoop.fs.Path(target));
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       throw new StoreException(
           "Rejected rows of feature view '" + view.name() + "'",
@@ -72,6 +77,17 @@ final class RejectedRows {
           e);
     }
     return target;
+  }
+
+  private static void write(Dataset<Row> rows, org.apache.hadoop.fs.Path target)
+      throws IOException {
+    SparkSession spark = rows.sparkSession();
+    if (!ObjectFolders.isOne(target.getFileSystem(UtcSession.hadoop(spark)), target)) {
+      rows.write().parquet(target.toString());
+      return;
+    }
+    SparkSession publishing = ObjectFolders.session(spark, ObjectFolders.Existing.REPLACE);
+    UtcSession.rebind(publishing, rows).write().mode(SaveMode.Overwrite).parquet(target.toString());
   }
 
   /** In the columns of {@code rejected}, which leave out a feature that is a join key too. */

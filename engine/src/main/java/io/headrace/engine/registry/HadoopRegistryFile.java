@@ -1,6 +1,9 @@
 package io.headrace.engine.registry;
 
 import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.storage.Access;
+import io.headrace.engine.storage.FileSystems;
+import io.headrace.engine.storage.StorageCall;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +29,7 @@ import org.apache.hadoop.fs.Path;
  */
 final class HadoopRegistryFile implements RegistryFile {
   /** Schemes whose objects are replaced at once by writing them, and whose rename is a copy. */
-  private static final Set<String> OBJECT_STORES = Set.of("s3a", "gs", "abfs", "abfss", "wasb");
+  private static final Set<String> OBJECT_STORES = Set.of("gs", "abfs", "abfss", "wasb");
 
   private static final long POLL_MILLIS = 200;
 
@@ -44,16 +47,7 @@ final class HadoopRegistryFile implements RegistryFile {
     this.lock = new Path(uri + ".lock");
     this.configuration = configuration;
     this.patience = patience;
-    try {
-      this.files = path.getFileSystem(configuration);
-    } catch (IOException e) {
-      throw new StoreException(
-          "Registry file " + withoutUser(uri),
-          "its file system cannot be opened ("
-              + e.getMessage()
-              + "). Check the address, and that the file system's library and settings are there.",
-          e);
-    }
+    this.files = FileSystems.open(path, configuration, address());
   }
 
   @Override
@@ -63,12 +57,13 @@ final class HadoopRegistryFile implements RegistryFile {
 
   @Override
   public Optional<byte[]> read() {
+    StorageCall call = StorageCall.begin(Access.READ, path).calledIt();
     try (FSDataInputStream in = files.open(path)) {
       return Optional.of(in.readAllBytes());
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw failed("it cannot be read (" + e.getMessage() + ").", e);
+      throw call.failed(address(), e);
     }
   }
 

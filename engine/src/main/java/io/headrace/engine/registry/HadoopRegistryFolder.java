@@ -1,5 +1,8 @@
 package io.headrace.engine.registry;
 
+import io.headrace.engine.storage.Access;
+import io.headrace.engine.storage.FileSystems;
+import io.headrace.engine.storage.StorageCall;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -34,32 +37,40 @@ final class HadoopRegistryFolder extends FolderOfFiles {
 
   @Override
   RegistryFile file(String name) {
-    return new HadoopRegistryFile(inside(name), configuration, patience);
+    return Registries.hadoopFile(inside(name), configuration, patience);
   }
 
   @Override
-  List<String> list() throws IOException {
+  List<String> list() {
+    StorageCall call = StorageCall.begin(Access.LIST, uri).calledIt();
     try {
       return Arrays.stream(files().listStatus(new Path(uri)))
           .map(f -> f.getPath().getName())
           .toList();
     } catch (FileNotFoundException e) {
       return List.of();
+    } catch (IOException e) {
+      throw call.failed(address(), e);
     }
   }
 
   @Override
-  void make() throws IOException {
-    files().mkdirs(new Path(uri));
+  void make() {
+    // Files bring their folders along, and object stores have none.
   }
 
   @Override
-  void remove(String name) throws IOException {
-    files().delete(new Path(inside(name)), false);
+  void remove(String name) {
+    StorageCall call = StorageCall.begin(Access.DELETE, inside(name));
+    try {
+      files().delete(new Path(inside(name)), false);
+    } catch (IOException e) {
+      throw call.failed(address(), e);
+    }
   }
 
-  private FileSystem files() throws IOException {
-    return new Path(uri).getFileSystem(configuration);
+  private FileSystem files() {
+    return FileSystems.open(new Path(uri), configuration, address());
   }
 
   private URI inside(String name) {

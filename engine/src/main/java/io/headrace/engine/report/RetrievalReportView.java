@@ -1,11 +1,14 @@
 package io.headrace.engine.report;
 
+import io.headrace.engine.retrieval.RetrievalOutcome;
 import io.headrace.engine.retrieval.RetrievalReport;
 import io.headrace.engine.retrieval.RetrievalReport.FeatureReport;
 import io.headrace.engine.retrieval.RetrievalReport.ViewReport;
+import io.headrace.engine.retrieval.table.TableCommit;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** A historical retrieval's report for people and for programs. */
 public final class RetrievalReportView {
@@ -58,11 +61,63 @@ public final class RetrievalReportView {
     report.warnings().forEach(w -> text.append("warning: ").append(w).append('\n'));
     text.append(String.format("%,d rows in, %,d rows out", report.entityRows(), report.rowsOut()));
     text.append(", to ").append(report.output());
+    report.commit().ifPresent(c -> text.append(" (").append(c.text()).append(')'));
     report
         .bytes()
-        .ifPresent(
-            b -> text.append(String.format(": %,d bytes, files: %d", b, report.files().size())));
+        .ifPresent(b -> text.append(String.format(": %,d bytes, files: %d", b, files(report))));
     return text.append(String.format(", %.1f s%n", report.seconds())).toString();
+  }
+
+  private static long files(RetrievalReport report) {
+    return report.commit().isPresent()
+        ? report.commit().get().files().orElse(0)
+        : report.files().size();
+  }
+
+  /** What came of a request, in a sentence or as the report of the run. */
+  public static String text(RetrievalOutcome outcome) {
+    if (outcome instanceof RetrievalOutcome.Written written) {
+      return text(written.report());
+    }
+    RetrievalOutcome.FoundCommitted found = (RetrievalOutcome.FoundCommitted) outcome;
+    TableCommit commit = found.commit();
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            "run %s has committed to %s already: %s",
+            commit.runId(), found.output(), commit.text()));
+    commit.rows().ifPresent(rows -> text.append(String.format(", %,d rows", rows)));
+    return text.append(String.format("; nothing was written%n")).toString();
+  }
+
+  /** Likewise as maps and lists, for JSON. */
+  public static Map<String, Object> data(RetrievalOutcome outcome) {
+    if (outcome instanceof RetrievalOutcome.Written written) {
+      return data(written.report());
+    }
+    RetrievalOutcome.FoundCommitted found = (RetrievalOutcome.FoundCommitted) outcome;
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("output", found.output());
+    data.put("committed_before", true);
+    data.put("commit", data(found.commit()));
+    return data;
+  }
+
+  private static Map<String, Object> data(TableCommit commit) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("format", commit.version().format());
+    data.put("table_id", commit.version().tableId());
+    data.put("version", commit.version().version());
+    data.put("committed", commit.version().committed().toString());
+    data.put("run_id", commit.runId());
+    data.put("rows", number(commit.rows()));
+    data.put("files", number(commit.files()));
+    data.put("bytes", number(commit.bytes()));
+    return data;
+  }
+
+  private static Long number(OptionalLong number) {
+    return number.isPresent() ? number.getAsLong() : null;
   }
 
   /** The whole report as maps and lists, for JSON. */
@@ -79,7 +134,8 @@ public final class RetrievalReportView {
     data.put("warnings", report.warnings());
     data.put("output", report.output());
     data.put("files", report.files());
-    data.put("bytes", report.bytes().isPresent() ? report.bytes().getAsLong() : null);
+    data.put("bytes", number(report.bytes()));
+    data.put("commit", report.commit().map(RetrievalReportView::data).orElse(null));
     data.put("plan", report.plan());
     data.put("seconds", report.seconds());
     return data;
@@ -94,9 +150,7 @@ public final class RetrievalReportView {
     data.put("null_key_or_time", view.nullKeyOrTime());
     data.put("complete_ties", view.completeTies());
     data.put("ignored_feature_rows", view.ignoredRows());
-    data.put(
-        "feature_rows_never_known",
-        view.neverKnown().isPresent() ? view.neverKnown().getAsLong() : null);
+    data.put("feature_rows_never_known", number(view.neverKnown()));
     return data;
   }
 

@@ -1,48 +1,63 @@
 package io.headrace.engine.retrieval;
 
 import io.headrace.engine.definitions.DefinitionException;
-import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.offline.FileRows;
 import io.headrace.engine.offline.SourcePin;
 import io.headrace.engine.offline.UtcSession;
+import io.headrace.engine.retrieval.table.CommitNote;
+import io.headrace.engine.retrieval.table.PartitionColumns;
+import io.headrace.engine.storage.Access;
+import io.headrace.engine.storage.FileSystems;
+import io.headrace.engine.storage.FolderPublication;
+import io.headrace.engine.storage.ObjectFolders;
+import io.headrace.engine.storage.StorageCall;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * A folder of files that appears whole or not at all: it is written beside its place, under a
- * hidden name, and renamed when every task has finished.
+ * hidden name, and renamed when every task has finished. Where a rename is a copy, it is published
+ * in its place.
  */
 final class FolderOutput implements DatasetOutput {
   private final OutputTarget.Folder target;
+  private final OutputRequest request;
   private final java.nio.file.Path repository;
   private final Path path;
   private final Siblings siblings;
 
-  FolderOutput(SparkSession spark, java.nio.file.Path repository, OutputTarget.Folder target) {
+  FolderOutput(
+      SparkSession spark,
+      java.nio.file.Path repository,
+      OutputTarget.Folder target,
+      OutputRequest request) {
     this.target = target;
+    this.request = request;
     this.repository = repository;
     this.path = FileRows.locate(repository, target.path());
     this.siblings = new Siblings(fileSystem(spark), path);
   }
 
   private FileSystem fileSystem(SparkSession spark) {
-    try {
-      return path.getFileSystem(UtcSession.hadoop(spark));
-    } catch (IOException e) {
-      throw failed(e);
-    }
+    return FileSystems.open(path, UtcSession.hadoop(spark), "Output " + text());
   }
 
   @Override
@@ -51,20 +66,30 @@ final class FolderOutput implements DatasetOutput {
   }
 
   @Override
-  public void requireWritable(OutputTarget.Existing existing) {
+  public void requireWritable() {
+    StorageCall call = StorageCall.begin(Access.LIST, path);
     try {
-      siblings.recover();
-      if (!siblings.fs().exists(path)) {
+      if (!isThere()) {
         return;
       }
-      if (existing == OutputTarget.Existing.REFUSE) {
+      if (request.existing() == OutputTarget.Existing.REFUSE) {
         throw new DefinitionException(
             "Output " + text(), "it exists", "Choose another path, or use --overwrite.");
       }
       requireDataset();
     } catch (IOException e) {
-      throw failed(e);
+      throw call.failed("Output " + text(), e);
     }
+  }
+
+  /** Tidies up what a run left that was killed, then looks. */
+  private boolean isThere() throws IOException {
+    if (ObjectFolders.isOne(siblings.fs(), path)) {
+      FolderPublication.recover(siblings.fs(), path);
+      return FolderPublication.holdsData(siblings.fs(), path);
+    }
+    siblings.recover();
+    return siblings.fs().exists(path);
   }
 
   /** Overwriting replaces a whole folder: it must hold nothing but what such a run wrote. */
@@ -78,6 +103,7 @@ final class FolderOutput implements DatasetOutput {
             .filter(s -> !s.getPath().equals(siblings.fs().makeQualified(path)))
             .map(s -> s.getPath().getName())
             .filter(n -> !n.startsWith("part-") && !n.startsWith("_") && !n.startsWith("."))
+            .filter(n -> n.indexOf('=') < 0)
             .sorted()
             .toList();
     if (around || !foreign.isEmpty()) {
@@ -107,30 +133,53 @@ final class FolderOutput implements DatasetOutput {
   }
 
   @Override
-  public Written write(
-      SparkSession utc,
-      Dataset<Row> rows,
-      Map<String, String> parquet,
-      OutputTarget.Existing existing) {
-    if (target.format() == OutputTarget.Format.CSV) {
-      CsvColumns.requireText(rows.schema());
+  public void requireColumns(Supplier<StructType> rows) {
+    if (!request.partitionBy().isEmpty()) {
+      PartitionColumns.require(request.partitionBy(), rows.get());
     }
+    if (target.format() == OutputTarget.Format.CSV) {
+      CsvColumns.requireText(rows.get());
+    }
+  }
+
+  @Override
+  public Written write(
+      SparkSession utc, Dataset<Row> rows, Map<String, String> parquet, CommitNote note) {
+    StorageCall call = StorageCall.begin(Access.WRITE, path);
     Path fresh = siblings.fresh(UUID.randomUUID());
     try {
+      if (ObjectFolders.isOne(siblings.fs(), path)) {
+        publish(request.sized(rows), parquet);
+        return written();
+      }
       try {
-        writer(rows, parquet).save(fresh.toString());
-        siblings.moveIntoPlace(fresh, existing);
+        writer(request.sized(rows), parquet).save(fresh.toString());
+        siblings.moveIntoPlace(fresh, request.existing());
       } finally {
         siblings.fs().delete(fresh, true);
       }
       return written();
     } catch (IOException e) {
-      throw failed(e);
+      throw call.failed("Output " + text(), e);
     }
   }
 
+  private void publish(Dataset<Row> rows, Map<String, String> parquet) {
+    ObjectFolders.Existing existing =
+        request.existing() == OutputTarget.Existing.REPLACE
+            ? ObjectFolders.Existing.REPLACE
+            : ObjectFolders.Existing.REFUSE;
+    SparkSession session = ObjectFolders.session(rows.sparkSession(), existing);
+    writer(UtcSession.rebind(session, rows), parquet)
+        .mode(SaveMode.Overwrite)
+        .save(path.toString());
+  }
+
   private DataFrameWriter<Row> writer(Dataset<Row> rows, Map<String, String> parquet) {
-    DataFrameWriter<Row> writer = rows.write().format(target.format().sparkName());
+    DataFrameWriter<Row> writer =
+        rows.write()
+            .format(target.format().sparkName())
+            .partitionBy(request.partitionBy().toArray(String[]::new));
     if (target.format() == OutputTarget.Format.PARQUET) {
       return writer.options(parquet);
     }
@@ -146,22 +195,20 @@ final class FolderOutput implements DatasetOutput {
   private Written written() throws IOException {
     List<String> files = new ArrayList<>();
     long bytes = 0;
-    for (FileStatus file : siblings.fs().listStatus(path)) {
-      if (file.isFile() && file.getPath().getName().startsWith("part-")) {
+    RemoteIterator<LocatedFileStatus> below = siblings.fs().listFiles(path, true);
+    while (below.hasNext()) {
+      FileStatus file = below.next();
+      if (file.getPath().getName().startsWith("part-")) {
         files.add(file.getPath().toString());
         bytes += file.getLen();
       }
     }
     files.sort(null);
-    return new Written(files, OptionalLong.of(bytes));
+    return new Written(files, OptionalLong.of(bytes), Optional.empty());
   }
 
   @Override
   public void refresh(SparkSession caller) {
     caller.catalog().refreshByPath(path.toString());
-  }
-
-  private StoreException failed(IOException e) {
-    return new StoreException("Output " + text(), "it cannot be written: " + e.getMessage(), e);
   }
 }

@@ -14,6 +14,9 @@ import io.headrace.engine.pointintime.OperatorJoin;
 import io.headrace.engine.pointintime.PointInTimeJoin;
 import io.headrace.engine.pointintime.RepeatableRows;
 import io.headrace.engine.pointintime.plan.PointInTimeStrategy;
+import io.headrace.engine.retrieval.table.TableCommit;
+import io.headrace.engine.retrieval.table.WriteConflictException;
+import io.headrace.engine.retrieval.table.WriteMode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,13 +27,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Historical features as a Dataset, or written with a report. */
 public final class HistoricalRetrieval {
+  private static final Logger LOG = LoggerFactory.getLogger(HistoricalRetrieval.class);
+
+  /** Each reads and joins anew. */
+  private static final int MOST_ATTEMPTS = 3;
+
   private final SparkSession spark;
   private final Path repository;
   private final Clock clock;
@@ -86,7 +99,7 @@ public final class HistoricalRetrieval {
    */
   public Dataset<Row> run(HistoricalRequest request) {
     PointInTimeStrategy.install(spark);
-    return UtcSession.rebind(spark, prepare(request).dataset());
+    return UtcSession.rebind(spark, prepare(request, columns -> {}).dataset());
   }
 
   /**
@@ -97,19 +110,78 @@ public final class HistoricalRetrieval {
    */
   public RetrievalReport write(
       HistoricalRequest request, OutputTarget target, OutputTarget.Existing existing) {
+    WriteMode mode =
+        existing == OutputTarget.Existing.REPLACE ? WriteMode.OVERWRITE : WriteMode.CREATE;
+    RetrievalOutcome outcome = write(request, OutputRequest.of(target, mode));
+    if (outcome instanceof RetrievalOutcome.Written written) {
+      return written.report();
+    }
+    throw new IllegalStateException("a new run has committed already");
+  }
+
+  /**
+   * Likewise; a run whose commit is there already does nothing.
+   *
+   * @throws DefinitionException also for an output that does not go with the request, before
+   *     anything is read
+   * @throws WriteConflictException when other writers' commits were in the way of every attempt
+   */
+  public RetrievalOutcome write(HistoricalRequest request, OutputRequest to) {
     long started = System.nanoTime();
-    DatasetOutput output = DatasetOutput.of(spark, repository, target);
+    DatasetOutput output = DatasetOutput.of(spark, repository, to);
+    Optional<RetrievalOutcome> before = committed(request, output, to);
+    if (before.isPresent()) {
+      return before.get();
+    }
     // Before anything is read: an hour of work must not end with a refusal.
-    output.requireWritable(existing);
+    output.requireWritable();
     RetrievalReport report;
     try {
-      report = prepare(request).write(output, existing, started);
+      report = attempts(request, output, to, started);
     } catch (Exception e) {
       // Spark's checked exceptions arrive undeclared.
-      throw ReadFailures.explain("Historical retrieval to " + target.text(), e);
+      throw ReadFailures.explain("Historical retrieval to " + to.target().text(), e);
     }
     output.refresh(spark);
-    return report;
+    return new RetrievalOutcome.Written(report);
+  }
+
+  private static Optional<RetrievalOutcome> committed(
+      HistoricalRequest request, DatasetOutput output, OutputRequest to) {
+    Optional<TableCommit> commit = output.committedBy(to.runId());
+    if (commit.isPresent()
+        && !commit.get().features().isEmpty()
+        && !commit.get().features().equals(PreparedRetrieval.features(request))) {
+      throw new DefinitionException(
+          "Option --run-id",
+          "run '"
+              + to.runId()
+              + "' has committed other features to "
+              + output.text()
+              + " ("
+              + commit.get().text()
+              + ")",
+          "Give each job an id of its own.");
+    }
+    return commit.map(c -> new RetrievalOutcome.FoundCommitted(output.text(), c));
+  }
+
+  /** Sources stay pinned from one attempt to the next. */
+  private RetrievalReport attempts(
+      HistoricalRequest request, DatasetOutput output, OutputRequest to, long started) {
+    PreparedRetrieval prepared = prepare(request, output::requireColumns);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return prepared.write(output, to.runId(), started);
+      } catch (WriteConflictException e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+        LOG.warn("{} Attempt {} of {}.", e.getMessage(), attempt, MOST_ATTEMPTS);
+        output.requireWritable();
+        output.requireColumns(prepared::schema);
+      }
+    }
   }
 
   /**
@@ -118,10 +190,14 @@ public final class HistoricalRetrieval {
    * @throws DefinitionException with everything that is wrong with the request
    */
   public JoinedRetrieval takenApart(HistoricalRequest request) {
-    return prepare(request).takenApart();
+    return prepare(request, columns -> {}).takenApart();
   }
 
-  private PreparedRetrieval prepare(HistoricalRequest request) {
+  /**
+   * @param check gets the result's columns before any data is read
+   */
+  private PreparedRetrieval prepare(
+      HistoricalRequest request, Consumer<Supplier<StructType>> check) {
     requireRunnable(request.views());
     SparkSession utc = UtcSession.of(spark);
     Map<SelectedView, PinnedSource> sources = resolve(utc, request.views());
@@ -133,6 +209,7 @@ public final class HistoricalRetrieval {
             : RangeEntities.of(utc, request.views(), sources, request.start(), end);
     OutputColumns.requireDistinct(
         List.of(entities.rows().columns()), request.views(), request.fullFeatureNames());
+    check.accept(() -> OutputColumns.schema(entities.rows().schema(), request, sources));
     MomentBounds bounds = input.isPresent() ? MomentBounds.measure(entities) : MomentBounds.at(end);
     return new PreparedRetrieval(
         utc, request, entities, bounds, sources, joins.apply(rows(bounds)));

@@ -4,11 +4,13 @@ import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Field;
 import io.headrace.engine.definitions.Problem;
 import io.headrace.engine.definitions.SelectedView;
+import io.headrace.engine.offline.PinnedSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.spark.sql.types.StructType;
 
 /** The names of the result's columns, each of them once. */
 final class OutputColumns {
@@ -33,6 +35,27 @@ final class OutputColumns {
       names.add(view.column(feature, fullFeatureNames));
     }
     return names;
+  }
+
+  /** The result's columns with their types; no data is read. */
+  static StructType schema(
+      StructType entityRows, HistoricalRequest request, Map<SelectedView, PinnedSource> sources) {
+    StructType schema = entityRows;
+    for (SelectedView view : request.views()) {
+      StructType read =
+          sources
+              .get(view)
+              .read(
+                  new PinnedSource.Selection(
+                      view.view().joinKeys(), view.features(), PinnedSource.TimeRange.ALL, false))
+              .schema();
+      List<String> names = of(view, request.fullFeatureNames());
+      for (int f = 0; f < names.size(); f++) {
+        schema =
+            schema.add(names.get(f), read.apply(view.features().get(f).name()).dataType(), true);
+      }
+    }
+    return schema;
   }
 
   /**

@@ -2,6 +2,8 @@ package io.headrace.engine.retrieval;
 
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.SourceLocation.FileFormat;
+import io.headrace.engine.definitions.Suggestions;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -30,10 +32,17 @@ public sealed interface OutputTarget {
   /** Formats that are written. */
   enum Format {
     PARQUET,
-    CSV;
+    CSV,
+    DELTA,
+    ICEBERG;
 
     public String sparkName() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether its tables keep commits, which later ones add to. */
+    public boolean commits() {
+      return this == DELTA || this == ICEBERG;
     }
   }
 
@@ -70,12 +79,17 @@ public sealed interface OutputTarget {
   }
 
   private static Format named(String name) {
-    return switch (name.toLowerCase(Locale.ROOT)) {
-      case "parquet" -> Format.PARQUET;
-      case "csv" -> Format.CSV;
-      default ->
-          throw new DefinitionException(
-              "Option --format", "'" + name + "' cannot be written yet", "Use parquet or csv.");
-    };
+    return Arrays.stream(Format.values())
+        .filter(format -> format.sparkName().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new DefinitionException(
+                    "Option --format",
+                    "'" + name + "' is not written",
+                    Suggestions.among(
+                        "formats",
+                        name,
+                        Arrays.stream(Format.values()).map(Format::sparkName).toList())));
   }
 }

@@ -11,6 +11,7 @@ import io.headrace.engine.pointintime.PointInTimeJoin;
 import io.headrace.engine.pointintime.ViewRows;
 import io.headrace.engine.pointintime.ViewRows.Visibility;
 import io.headrace.engine.pointintime.kernel.ViewTally;
+import io.headrace.engine.retrieval.table.CommitNote;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -64,6 +65,10 @@ final class PreparedRetrieval {
     return join.join(entities.rows(), entities.asOf(), views);
   }
 
+  StructType schema() {
+    return OutputColumns.schema(entities.rows().schema(), request, sources);
+  }
+
   JoinedRetrieval takenApart() {
     List<ViewRows> all = new ArrayList<>();
     for (SelectedView view : request.views()) {
@@ -75,7 +80,7 @@ final class PreparedRetrieval {
     return new JoinedRetrieval(entities.rows(), entities.asOf(), all, joined());
   }
 
-  RetrievalReport write(DatasetOutput output, OutputTarget.Existing existing, long started) {
+  RetrievalReport write(DatasetOutput output, String runId, long started) {
     output.requireApartFrom(pins());
     List<String> warnings = warnings();
     warnings.forEach(LOG::warn);
@@ -94,7 +99,7 @@ final class PreparedRetrieval {
     Dataset<Row> result =
         join.join(entities.rows(), entities.asOf(), views).select(outputColumns());
     DatasetOutput.Written written =
-        output.write(utc, result, ParquetColumns.options(views), existing);
+        output.write(utc, result, ParquetColumns.options(views), note(runId));
     long rows = statistics.rows();
     return new RetrievalReport(
         bounds.rows().orElse(rows),
@@ -108,7 +113,19 @@ final class PreparedRetrieval {
         output.text(),
         written.files(),
         written.bytes(),
+        written.commit(),
         reads());
+  }
+
+  private CommitNote note(String runId) {
+    return new CommitNote(runId, features(request), pins());
+  }
+
+  /** The features of a request, {@code view:feature}. */
+  static List<String> features(HistoricalRequest request) {
+    return request.views().stream()
+        .flatMap(v -> v.features().stream().map(f -> v.nameInUse() + ":" + f.name()))
+        .toList();
   }
 
   private Map<String, ReadShare> reads() {

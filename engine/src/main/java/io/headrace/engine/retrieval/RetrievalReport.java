@@ -2,6 +2,7 @@ package io.headrace.engine.retrieval;
 
 import io.headrace.engine.offline.ReadShare;
 import io.headrace.engine.offline.SourcePin;
+import io.headrace.engine.retrieval.table.TableCommit;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,7 +21,8 @@ import java.util.OptionalLong;
  * @param seconds wall time of the run
  * @param output path or table
  * @param files data files written, empty for a table
- * @param bytes their size in all, unknown for a table
+ * @param bytes their size in all, unknown for a table without commits
+ * @param commit what the run left in a table that keeps commits
  * @param reads how much of their sources the views had to read, by view, where files are counted
  */
 public record RetrievalReport(
@@ -35,6 +37,7 @@ public record RetrievalReport(
     String output,
     List<String> files,
     OptionalLong bytes,
+    Optional<TableCommit> commit,
     Map<String, ReadShare> reads) {
   public RetrievalReport {
     views = List.copyOf(views);

@@ -390,8 +390,9 @@ class HistoricalRetrievalTest {
                     false,
                     false))
         .hasMessageContaining("neither entity rows nor a time range");
-    assertThatThrownBy(() -> OutputTarget.parse("x", Optional.of("delta")))
-        .hasMessage("Option --format: 'delta' cannot be written yet. Use parquet or csv.");
+    assertThatThrownBy(() -> OutputTarget.parse("x", Optional.of("dleta")))
+        .hasMessage(
+            "Option --format: 'dleta' is not written. Known formats: csv, delta, iceberg, parquet. Did you mean 'delta'?");
   }
 
   @Test

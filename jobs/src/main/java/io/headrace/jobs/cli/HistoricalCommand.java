@@ -3,12 +3,12 @@ package io.headrace.jobs.cli;
 import io.headrace.engine.FeatureStore;
 import io.headrace.engine.report.RetrievalReportView;
 import io.headrace.engine.retrieval.HistoricalRequest;
-import io.headrace.engine.retrieval.OutputTarget;
-import io.headrace.engine.retrieval.OutputTarget.Existing;
+import io.headrace.engine.retrieval.OutputRequest;
+import io.headrace.engine.retrieval.RetrievalOutcome;
 import io.headrace.engine.retrieval.RetrievalReport;
 import io.headrace.jobs.session.TaskProgress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,28 +28,14 @@ import picocli.CommandLine.Option;
       "  headrace historical --feature-service driver_activity --entities labels.parquet --to ./training",
       "  headrace historical --features driver_stats:conv_rate,driver_stats:trips_today \\",
       "      --entities \"SELECT driver_id, event_timestamp, label FROM parquet.`labels`\" --to ./training --overwrite",
-      "  headrace historical --feature-service driver_activity --start 2025-01-01 --end 2025-02-01 --to ./all_drivers"
+      "  headrace historical --feature-service driver_activity --start 2025-01-01 --end 2025-02-01 --to ./all_drivers",
+      "  headrace historical --feature-service driver_activity --entities lake.labels.today --to lake.training.drivers \\",
+      "      --format iceberg --mode append --run-id \"$RUN_ID\""
     })
 final class HistoricalCommand extends EngineCommand {
   @Mixin RetrievalOptions retrieval;
 
-  @Option(
-      names = "--to",
-      paramLabel = "PATH|TABLE",
-      required = true,
-      description = "Where the dataset goes.")
-  String to;
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "parquet or csv. Default: what the ending of --to says, else parquet.")
-  String format;
-
-  @Option(
-      names = "--overwrite",
-      description = "Replace what stands at --to; it stays whole until the new one is complete.")
-  boolean overwrite;
+  @Mixin OutputOptions output;
 
   @Option(
       names = "--plan",
@@ -60,22 +46,33 @@ final class HistoricalCommand extends EngineCommand {
 
   @Override
   ExitCode run(Workspace workspace) {
+    OutputRequest to = output.request();
     FeatureStore store = workspace.store();
     JoinPlan.use(plan, workspace.spark());
     HistoricalRequest request = retrieval.request(store, Instant.now());
-    OutputTarget target = OutputTarget.parse(to, Optional.ofNullable(format));
-    Existing existing = overwrite ? Existing.REPLACE : Existing.REFUSE;
+
     Workspace.Console console = workspace.console();
-    RetrievalReport report;
+    RetrievalOutcome outcome;
     try (TaskProgress progress =
         TaskProgress.of(workspace.spark(), console.err(), console.terminal())) {
-      progress.begin("joining features to " + to);
-      report = store.historical(request, target, existing);
-      progress.end(String.format("%s: %,d rows, %.1f s", to, report.rowsOut(), report.seconds()));
+      progress.begin("joining features to " + output.to);
+      outcome = store.historical(request, to);
+      if (outcome instanceof RetrievalOutcome.Written written) {
+        RetrievalReport report = written.report();
+        progress.end(
+            String.format("%s: %,d rows, %.1f s", output.to, report.rowsOut(), report.seconds()));
+      } else {
+        progress.end(output.to + ": committed before");
+      }
     }
-    Object data = RetrievalReportView.data(report);
-    Reports.write(workspace, "historical", UUID.randomUUID().toString(), data);
-    print(workspace, RetrievalReportView.text(report), data);
+    Object data = RetrievalReportView.data(outcome);
+    Reports.write(workspace, "historical", reportId(to.runId()), data);
+    print(workspace, RetrievalReportView.text(outcome), data);
     return ExitCode.DONE;
+  }
+
+  /** Ids of schedulers have signs that file names have not, and begin alike. */
+  private static String reportId(String runId) {
+    return UUID.nameUUIDFromBytes(runId.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }

@@ -362,6 +362,7 @@ class ErrorsTest {
                 "--feature-service",
                 "activity",
                 "./training"));
+    s.putAll(TableErrors.scenarios());
     s.put(
         "neither entity rows nor a range",
         r -> r.after("apply").run("historical", "--feature-service", "activity", "--to", "./out"));
@@ -463,6 +464,7 @@ class ErrorsTest {
         r -> CliRun.of("runs", "list", "--limit", "0", "--chdir", r.folder().toString()));
     s.put("unknown command", r -> CliRun.of("materialise"));
     s.put("an option before the command", r -> CliRun.of("--chdir", r.folder().toString(), "plan"));
+    s.putAll(ObjectStorageScenarios.all());
     return s;
   }
 
