@@ -22,10 +22,11 @@ class PostgresRunLedgerIT extends RunLedgerContract {
   }
 
   @AfterEach
-  void removeTheTable() throws SQLException {
+  void removeTheTables() throws SQLException {
     try (Connection connection = TestPostgres.connect();
         Statement statement = connection.createStatement()) {
-      statement.executeUpdate("DROP TABLE IF EXISTS " + SqlRunStorage.TABLE);
+      statement.executeUpdate(
+          "DROP TABLE IF EXISTS " + SqlRunStorage.TABLE + ", " + SqlPins.TABLE);
     }
   }
 }

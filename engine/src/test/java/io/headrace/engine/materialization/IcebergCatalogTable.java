@@ -6,6 +6,8 @@ import org.apache.spark.sql.Row;
 /** An Iceberg table in the catalog {@code lake}. */
 final class IcebergCatalogTable extends SqlTable {
   private final String table;
+  private final String mode;
+  private final int format;
 
   /**
    * @param mode {@code copy-on-write} or {@code merge-on-read}
@@ -13,6 +15,12 @@ final class IcebergCatalogTable extends SqlTable {
    */
   IcebergCatalogTable(String table, String mode, int format) {
     this.table = table;
+    this.mode = mode;
+    this.format = format;
+    create();
+  }
+
+  void create() {
     spark()
         .sql(
             "CREATE TABLE "
