@@ -7,39 +7,19 @@ import argparse
 import json
 import os
 import shutil
-import statistics
-import tempfile
 import threading
 import time
 from datetime import timedelta
 from pathlib import Path
 
-from feast import Entity, FeatureStore, FeatureView, Field, RepoConfig, ValueType
-from feast.infra.offline_stores.contrib.spark_offline_store.spark_source import SparkSource
-from feast.types import Float64, Int64, String
-from pyspark.sql import SparkSession
+from feast import FeatureView, Field
+from feast.types import Int64
 from pyspark.sql import functions as F
 
-TYPES = [Float64, Float64, Int64, String]
+import feast_start
+from feast_start import KEY, TYPES
+
 TTL = timedelta(days=30)
-
-
-def session(threads, heap, work):
-    return (
-        SparkSession.builder.master(f"local[{threads}]")
-        .appName("feast-benchmark")
-        .config("spark.driver.memory", heap)
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.ui.enabled", "false")
-        .config("spark.ui.showConsoleProgress", "false")
-        .config("spark.local.dir", str(work / "spark"))
-        .config("spark.sql.warehouse.dir", str(work / "warehouse"))
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.shuffle.partitions", "32")
-        .config("spark.driver.extraJavaOptions", "-Duser.timezone=UTC")
-        .getOrCreate()
-    )
 
 
 def columns(shape):
@@ -47,35 +27,19 @@ def columns(shape):
 
 
 def store(shape, folder):
-    repository = Path(tempfile.mkdtemp(dir=folder))
-    config = RepoConfig(
-        project="benchmark",
-        provider="local",
-        registry=str(repository / "registry.db"),
-        offline_store={"type": "spark"},
-        online_store={"type": "sqlite", "path": str(repository / "online.db")},
-        entity_key_serialization_version=3,
-    )
-    feast = FeatureStore(config=config)
-    key = Entity(name="key", join_keys=["key_id"], value_type=ValueType.INT64)
+    feast = feast_start.feature_store(folder)
     views = [
         FeatureView(
             name=f"v{v}",
-            entities=[key],
+            entities=[KEY],
             ttl=TTL,
             schema=[Field(name="key_id", dtype=Int64)]
             + [Field(name=f"v{v}_f{c}", dtype=TYPES[c % 4]) for c in range(shape["columns"])],
-            source=SparkSource(
-                name=f"features_{v}",
-                path=f"{shape['folder']}/features_{v}",
-                file_format="parquet",
-                timestamp_field="event_timestamp",
-                created_timestamp_column="created",
-            ),
+            source=feast_start.parquet(f"features_{v}", f"{shape['folder']}/features_{v}"),
         )
         for v in range(shape["views"])
     ]
-    feast.apply([key] + views)
+    feast.apply([KEY] + views)
     return feast
 
 
@@ -118,25 +82,18 @@ class Limit:
 
 
 def write(out, result):
-    if result["seconds"]:
-        result["median_s"] = statistics.median(result["seconds"])
-        result["min_s"] = min(result["seconds"])
+    result.update(feast_start.summary(result["seconds"]))
     out.write_text(json.dumps(result, indent=2))
 
 
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--figures", required=True, type=Path, help="of the other contenders on the same shape")
-    options.add_argument("--out", required=True, type=Path)
-    options.add_argument("--work", required=True, type=Path)
-    options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--limit", type=float, default=600)
-    options.add_argument("--threads", type=int, default=2)
-    options.add_argument("--heap", default="8g")
+    feast_start.run_options(options)
     given = options.parse_args()
     shape = json.loads(given.figures.read_text())
-    given.work.mkdir(parents=True, exist_ok=True)
-    spark = session(given.threads, given.heap, given.work)
+    spark = feast_start.session("feast-benchmark", given)
     output = given.work / "result"
     result = {"shape": shape["shape"], "divided_by": shape["divided_by"], "timed_out": False, "limit_s": given.limit, "seconds": []}
 

@@ -5,43 +5,19 @@ left as it is.
 """
 import argparse
 import json
-import os
-import statistics
-import sys
-import tempfile
 import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from feast import Entity, FeatureStore, FeatureView, Field, RepoConfig, ValueType
-from feast.infra.offline_stores.contrib.spark_offline_store.spark_source import SparkSource
-from feast.types import Float64, Int64, String
-from pyspark.sql import SparkSession
+from feast import FeatureView, Field
+from feast.types import Int64
 
-# As the declarations on the other side, or the rows would not be the same.
-TYPES = [Float64, Float64, Int64, String]
-PROJECT, VIEW = "benchmark", "entity_features"
+import feast_start
+from feast_start import KEY, PROJECT, TYPES
+
+VIEW = "entity_features"
 START = datetime(2024, 1, 1, tzinfo=timezone.utc)
 END = START + timedelta(days=10)
-
-
-def session(threads, heap, work):
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    return (
-        SparkSession.builder.master(f"local[{threads}]")
-        .appName("feast-store-benchmark")
-        .config("spark.driver.memory", heap)
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.ui.enabled", "false")
-        .config("spark.ui.showConsoleProgress", "false")
-        .config("spark.local.dir", str(work / "spark"))
-        .config("spark.sql.warehouse.dir", str(work / "warehouse"))
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.shuffle.partitions", "32")
-        .config("spark.driver.extraJavaOptions", "-Duser.timezone=UTC")
-        .getOrCreate()
-    )
 
 
 def online_store(store, port):
@@ -67,30 +43,15 @@ def clear(store, port):
 
 
 def feature_store(given, folder):
-    repository = Path(tempfile.mkdtemp(dir=given.work))
-    feast = FeatureStore(
-        config=RepoConfig(
-            project=PROJECT,
-            provider="local",
-            registry=str(repository / "registry.db"),
-            offline_store={"type": "spark"},
-            batch_engine={"type": "spark.engine"},
-            online_store=online_store(given.store, given.port),
-            entity_key_serialization_version=3,
-        )
-    )
-    key = Entity(name="key", join_keys=["key_id"], value_type=ValueType.INT64)
-    source = SparkSource(
-        name="rows", path=folder, file_format="parquet", timestamp_field="event_timestamp", created_timestamp_column="created"
-    )
+    feast = feast_start.feature_store(given.work, online_store(given.store, given.port), batch_engine={"type": "spark.engine"})
     view = FeatureView(
         name=VIEW,
-        entities=[key],
+        entities=[KEY],
         ttl=timedelta(0),
         schema=[Field(name="key_id", dtype=Int64)] + [Field(name=f"f{f}", dtype=TYPES[f % 4]) for f in range(8)],
-        source=source,
+        source=feast_start.parquet("rows", folder),
     )
-    feast.apply([key, view])
+    feast.apply([KEY, view])
     return feast
 
 
@@ -99,15 +60,10 @@ def main():
     options.add_argument("--reference", required=True, type=Path, help="figures of the other side on the same files")
     options.add_argument("--store", required=True, choices=["redis", "postgres"])
     options.add_argument("--port", required=True, type=int)
-    options.add_argument("--out", required=True, type=Path)
-    options.add_argument("--work", required=True, type=Path)
-    options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--threads", type=int, default=2)
-    options.add_argument("--heap", default="8g")
+    feast_start.run_options(options)
     given = options.parse_args()
     reference = json.loads(given.reference.read_text())
-    given.work.mkdir(parents=True, exist_ok=True)
-    spark = session(given.threads, given.heap, given.work)
+    spark = feast_start.session("feast-store-benchmark", given)
 
     small = str(given.work / "small")
     spark.read.parquet(reference["folder"]).limit(max(1, reference["entities"] // 10)).write.mode("overwrite").parquet(small)
@@ -126,8 +82,7 @@ def main():
         "entities": reference["entities"],
         "rounds": given.rounds,
         "seconds": seconds,
-        "median_s": statistics.median(seconds),
-        "min_s": min(seconds),
+        **feast_start.summary(seconds),
     }
     given.out.write_text(json.dumps(figures, indent=2) + "\n")
 

@@ -8,7 +8,6 @@ import io.headrace.engine.definitions.Definitions;
 import io.headrace.engine.definitions.FeatureReference;
 import io.headrace.engine.definitions.FeatureType;
 import io.headrace.engine.definitions.FeatureView;
-import io.headrace.engine.definitions.Interval;
 import io.headrace.engine.definitions.Problem;
 import io.headrace.engine.definitions.SelectedView;
 import io.headrace.engine.definitions.StoreException;
@@ -19,12 +18,14 @@ import io.headrace.engine.materialization.MaterializationRequest;
 import io.headrace.engine.materialization.Materializer;
 import io.headrace.engine.materialization.OnlineTables;
 import io.headrace.engine.materialization.RunListener;
+import io.headrace.engine.materialization.RunPreview;
 import io.headrace.engine.materialization.ViewSelection;
 import io.headrace.engine.offline.AsOf;
 import io.headrace.engine.offline.SourceSchemaReader;
 import io.headrace.engine.online.OnlineStore;
 import io.headrace.engine.online.OnlineStores;
 import io.headrace.engine.online.OnlineTable;
+import io.headrace.engine.online.TableCollision;
 import io.headrace.engine.registry.ObjectChange;
 import io.headrace.engine.registry.Registries;
 import io.headrace.engine.registry.Registry;
@@ -56,6 +57,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -158,9 +160,22 @@ public final class FeatureStore {
     return definitions;
   }
 
-  /** What {@link #apply} would change. */
+  /**
+   * What {@link #apply} would change.
+   *
+   * @throws DefinitionException also for views that the online store cannot hold together
+   */
   public RegistryPlan plan() {
-    return registry().plan(definitionsForRegistry());
+    Definitions definitions = definitionsForRegistry();
+    requireApartOnline(registry().preview(definitions));
+    return registry().plan(definitions);
+  }
+
+  private void requireApartOnline(Registry registry) {
+    if (!(configuration.onlineStore() instanceof OnlineStoreConfiguration.None)) {
+      List<OnlineTable> tables = OnlineTables.all(configuration.project(), registry);
+      TableCollision.requireNone(onlineStore().collisions(tables));
+    }
   }
 
   /**
@@ -172,19 +187,15 @@ public final class FeatureStore {
    */
   public Applied apply() {
     RegistryStore registry = registry();
-    RegistryPlan plan = registry.apply(definitionsForRegistry());
+    Definitions definitions = definitionsForRegistry();
+    requireApartOnline(registry.preview(definitions));
+    RegistryPlan plan = registry.apply(definitions);
     if (configuration.onlineStore() instanceof OnlineStoreConfiguration.None) {
       return new Applied(plan, Optional.empty());
     }
     try {
-      Registry known = registry.read();
       OnlineStore store = onlineStore();
-      List<OnlineTable> tables =
-          ViewSelection.select(known.featureViews(), List.of()).stream()
-              .map(v -> onlineTable(known, v))
-              .toList();
-      store.refuseCollisions(tables);
-      tables.forEach(store::prepare);
+      OnlineTables.all(configuration.project(), registry.read()).forEach(store::prepare);
       return new Applied(plan, Optional.empty());
     } catch (StoreException e) {
       return new Applied(plan, Optional.of(e.getMessage()));
@@ -287,13 +298,12 @@ public final class FeatureStore {
 
   /** Pushes the latest rows of the views online. Failures of views are in the report. */
   public MaterializationReport materialize(MaterializationRequest request, RunListener listener) {
-    registry().requireWritable();
     return materializer(listener).run(request);
   }
 
-  /** The interval that a run would read for a view; empty where there is nothing to do. */
-  public Optional<Interval> intervalOf(FeatureView view, MaterializationRequest request) {
-    return materializer(RunListener.SILENT).intervalOf(view, request);
+  /** What a run would do with a view; nothing is written. */
+  public RunPreview preview(FeatureView view, MaterializationRequest request) {
+    return materializer(RunListener.SILENT).preview(view, request);
   }
 
   /**
@@ -330,16 +340,18 @@ public final class FeatureStore {
         .readingAsOf(asOf);
   }
 
+  /** Of registry and ledger, which are read without a session. */
   private Configuration hadoop() {
     Configuration hadoop = new Configuration();
-    configuration
-        .sparkSettings()
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith(HADOOP_SETTING)) {
-                hadoop.set(key.substring(HADOOP_SETTING.length()), value);
-              }
-            });
+    BiConsumer<Object, Object> set =
+        (key, value) -> {
+          if (key.toString().startsWith(HADOOP_SETTING)) {
+            hadoop.set(key.toString().substring(HADOOP_SETTING.length()), value.toString());
+          }
+        };
+    configuration.sparkSettings().forEach(set);
+    // What spark-submit was given wins, as it does in the session.
+    System.getProperties().forEach(set);
     return hadoop;
   }
 

@@ -27,9 +27,11 @@ class PackageArrowsTest {
           Map.entry("definitions", Set.of()),
           Map.entry("values", Set.of("definitions")),
           Map.entry("configuration", Set.of("definitions")),
-          Map.entry("registry", Set.of("definitions", "configuration", "values")),
+          Map.entry("storage", Set.of("definitions", "configuration")),
+          Map.entry("registry", Set.of("definitions", "configuration", "storage", "values")),
           Map.entry("lakehouse", Set.of("definitions")),
-          Map.entry("offline", Set.of("definitions", "configuration", "lakehouse", "values")),
+          Map.entry(
+              "offline", Set.of("definitions", "configuration", "lakehouse", "storage", "values")),
           Map.entry("repository", Set.of("definitions", "configuration", "offline")),
           Map.entry("rows", Set.of("definitions", "values")),
           Map.entry("pointintime", Set.of("definitions", "offline", "rows", "values")),
@@ -42,6 +44,7 @@ class PackageArrowsTest {
                   "lakehouse",
                   "offline",
                   "pointintime",
+                  "storage",
                   "values")),
           Map.entry(
               "verification",
@@ -67,6 +70,7 @@ class PackageArrowsTest {
                   "offline",
                   "online",
                   "rows",
+                  "storage",
                   "values",
                   "ledger")),
           Map.entry(

@@ -191,6 +191,7 @@ final class ConfigurationReader {
         block.text("report_directory").orElse(options.defaultOf("report_directory")),
         block.text("log_directory").orElse(options.defaultOf("log_directory")),
         WritingConfiguration.read(block),
+        ObjectStorageReader.read(block),
         new CatalogReader(repository).read(block));
   }
 

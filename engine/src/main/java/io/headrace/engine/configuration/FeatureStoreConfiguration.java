@@ -45,11 +45,11 @@ public record FeatureStoreConfiguration(
   }
 
   /**
-   * Settings for the Spark session: those of the catalogs, over them {@code offline_store}, over
-   * them {@code batch_engine}, over them {@code headrace}.
+   * Settings for the Spark session: how object storage is reached, over that those of the catalogs,
+   * over them {@code offline_store}, over them {@code batch_engine}, over them {@code headrace}.
    */
   public Map<String, String> sparkSettings() {
-    Map<String, String> settings = new LinkedHashMap<>();
+    Map<String, String> settings = new LinkedHashMap<>(headrace.objectStorage().sparkSettings());
     headrace.catalogs().forEach(catalog -> settings.putAll(catalog.sparkSettings()));
     settings.putAll(offlineStore.sparkConf());
     settings.putAll(batchEngine.sparkConf());

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param logDirectory likewise
  * @param catalogs of Iceberg tables, in the order of the file
  * @param writing how runs write to the online store
+ * @param objectStorage how S3 and its like are reached
  */
 public record HeadraceConfiguration(
     List<String> definitions,
@@ -21,6 +22,7 @@ public record HeadraceConfiguration(
     String reportDirectory,
     String logDirectory,
     WritingConfiguration writing,
+    ObjectStorageConfiguration objectStorage,
     List<CatalogConfiguration> catalogs) {
   public HeadraceConfiguration {
     definitions = List.copyOf(definitions);
@@ -48,6 +50,8 @@ public record HeadraceConfiguration(
         + logDirectory
         + ", "
         + writing
+        + ", "
+        + objectStorage
         + (catalogs.isEmpty() ? "" : ", " + catalogs);
   }
 }

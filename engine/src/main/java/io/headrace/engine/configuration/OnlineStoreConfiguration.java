@@ -32,7 +32,7 @@ public sealed interface OnlineStoreConfiguration extends Serializable {
    * @param keyTtl how long a key lives after its last write
    * @param timeout of a connection attempt and of an answer
    * @param patience how long a batch is tried again while a server is away or busy
-   * @param replicas how many of them have to confirm what a task wrote; 0 for none
+   * @param replicas how many of them have to confirm each batch; 0 for none
    */
   record Redis(
       Mode mode,

@@ -251,6 +251,17 @@ enum OptionGroup {
           "path or URI",
           ".headrace/rejected",
           "Folder of the rows that were refused, as parquet."),
+      option(
+          "increments",
+          "`commit` or `event_time`",
+          "",
+          "What an increment looks at: what was committed since the last one, or event times. When absent `commit` for Delta and Iceberg sources and `event_time` for others; a view's own `increments` comes first."),
+      option(
+          "on_delete",
+          "`remove` or `keep`",
+          "remove",
+          "What an increment by commits does with the online row of a key that has no source row left; a view's own `on_delete` comes first."),
+      option("object_storage", "block", "", "How S3 and its like are reached, see below."),
       option("redis", "block", "", "How Redis is written, see below."),
       option("postgres", "block", "", "How PostgreSQL is written, see below."),
       option("catalogs", "block", "", "Catalogs of Iceberg tables, each a block under its name.")),
@@ -280,6 +291,39 @@ enum OptionGroup {
           "block of texts",
           "",
           "Everything else that Iceberg takes for a catalog, such as `jdbc.user`, `credential` or `io-impl`.")),
+  HEADRACE_OBJECT_STORAGE(
+      "headrace, object_storage",
+      "For paths that begin with `s3://` or `s3a://`. They become settings of Hadoop's s3a (`fs.s3a.*`) for Spark and for the registry alike; `spark.hadoop.fs.s3a.*` in a `spark_conf` wins over them.",
+      option(
+          "endpoint",
+          "address",
+          "",
+          "The store, such as `http://127.0.0.1:9000`; AWS when absent."),
+      option("region", "text", "", "Region; `us-east-1` for an endpoint that is not AWS's."),
+      option(
+          "path_style",
+          "true or false",
+          "",
+          "Whether the bucket is in the path and not in the host name; true for an endpoint that is not AWS's."),
+      option(
+          "credentials",
+          "`default`, `environment`, `profile`, `static`, `anonymous` or `assumed-role`",
+          "default",
+          "Who asks; when absent, the keys below decide."),
+      option("access_key", "text", "", "For `static`, and for who takes on a role."),
+      option("secret_key", "text", "", "Likewise."),
+      option("session_token", "text", "", "Likewise, for keys that expire."),
+      option("profile", "text", "default", "For `profile`: its name."),
+      option("role", "ARN", "", "For `assumed-role`: the role."),
+      option("role_session_name", "text", "headrace", "How the role's session is called."),
+      option("role_external_id", "text", "", "What the role asks for beside the keys."),
+      option("role_endpoint", "address", "", "The token service; AWS's own when absent."),
+      option("role_region", "text", "", "Its region."),
+      option(
+          "retries",
+          "number",
+          "2",
+          "How often a request that failed is made again, with growing pauses; those of Spark's tasks come on top.")),
   HEADRACE_POSTGRES(
       "headrace, postgres",
       "",
@@ -300,7 +344,7 @@ enum OptionGroup {
           "replicas",
           "number",
           "0",
-          "How many replicas of a server have to confirm what a task wrote (`WAIT`)."));
+          "How many replicas of a server have to confirm each batch (`WAIT`)."));
 
   private final String title;
   private final String intro;

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param storePatience how long in all a store that does not answer is tried again, zero or more
  * @param rejectedRows folder of the rows that were refused, as written, relative to the feature
  *     repository
+ * @param increments how increments find what is new
  */
 public record WritingConfiguration(
     OptionalInt maxWritesPerSecond,
@@ -21,7 +22,8 @@ public record WritingConfiguration(
     boolean changedOnly,
     int parallelViews,
     Duration storePatience,
-    String rejectedRows) {
+    String rejectedRows,
+    IncrementConfiguration increments) {
   /** What holds for a {@code headrace} block that says nothing. */
   public static final WritingConfiguration DEFAULT =
       new WritingConfiguration(
@@ -30,7 +32,8 @@ public record WritingConfiguration(
           OptionGroup.HEADRACE.defaultOf("write").equals("changed"),
           OptionGroup.HEADRACE.defaultNumber("parallel_views"),
           OptionGroup.HEADRACE.defaultDuration("store_patience"),
-          OptionGroup.HEADRACE.defaultOf("rejected_rows"));
+          OptionGroup.HEADRACE.defaultOf("rejected_rows"),
+          IncrementConfiguration.DEFAULT);
 
   /** Reads the keys, adding a problem for each that does not fit. */
   static WritingConfiguration read(YamlBlock headrace) {
@@ -53,7 +56,8 @@ public record WritingConfiguration(
             "parallel_views",
             headrace.integer("parallel_views").orElse(DEFAULT.parallelViews())),
         headrace.duration("store_patience").orElse(DEFAULT.storePatience()),
-        headrace.text("rejected_rows").orElse(DEFAULT.rejectedRows()));
+        headrace.text("rejected_rows").orElse(DEFAULT.rejectedRows()),
+        IncrementConfiguration.read(headrace));
   }
 
   private static int atLeastOne(YamlBlock headrace, String key, int number) {

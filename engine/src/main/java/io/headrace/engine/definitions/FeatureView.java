@@ -35,6 +35,12 @@ public record FeatureView(
     String description,
     Map<String, String> tags,
     String owner) {
+  /** How increments find what is new: {@code commit} or {@code event_time}. */
+  public static final String INCREMENTS_TAG = "headrace:increments";
+
+  /** What becomes of the online row of a key without source row: {@code remove} or {@code keep}. */
+  public static final String ON_DELETE_TAG = "headrace:on_delete";
+
   public FeatureView {
     entities = List.copyOf(entities);
     joinKeys = List.copyOf(joinKeys);

@@ -59,6 +59,13 @@ record DeltaSnapshot(SparkSession spark, DeltaLog log, Snapshot snapshot) implem
     return new DeltaFiles(spark, snapshot).toRead(question);
   }
 
+  @Override
+  public TableChanges changesSince(String earlierTableId, String earlierVersion) {
+    return earlierTableId.equals(tableId())
+        ? new DeltaChanges(spark, log, snapshot).since(Long.parseLong(earlierVersion))
+        : new TableChanges.Untold("the table was replaced by another one");
+  }
+
   @SuppressWarnings("unchecked") // the empty list is one of everything
   private static <T> Seq<T> none() {
     return (Seq<T>) (Seq<?>) Nil$.MODULE$;

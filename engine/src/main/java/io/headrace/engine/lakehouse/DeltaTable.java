@@ -48,6 +48,7 @@ record DeltaTable(SparkSession spark, DeltaLog log) implements LakehouseTable {
 
   @Override
   public TableSnapshot at(TableMoment moment, String where) {
+    SessionExtensions.requireDelta(spark, where);
     return new DeltaSnapshot(spark, log, snapshot(moment, where));
   }
 

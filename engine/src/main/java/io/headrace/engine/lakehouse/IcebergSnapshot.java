@@ -68,11 +68,26 @@ record IcebergSnapshot(SparkSession spark, Table table, Optional<Snapshot> snaps
   }
 
   @Override
+  public TableChanges changesSince(String earlierTableId, String earlierVersion) {
+    return earlierTableId.equals(tableId())
+        ? new IcebergChanges(this).since(Long.parseLong(earlierVersion))
+        : new TableChanges.Untold("the table was replaced by another one");
+  }
+
+  @Override
   public Dataset<Row> rows(Map<String, String> options) {
+    return rows(spark, new SparkTable(pinned()), options);
+  }
+
+  /** Rows of a table as Spark sees it. */
+  static Dataset<Row> rows(
+      SparkSession spark,
+      org.apache.spark.sql.connector.catalog.Table table,
+      Map<String, String> options) {
     return org.apache.spark.sql.classic.Dataset.ofRows(
         (org.apache.spark.sql.classic.SparkSession) spark,
         DataSourceV2Relation.create(
-            new SparkTable(pinned()),
+            table,
             Option.empty(),
             Option.empty(),
             new CaseInsensitiveStringMap(options),

@@ -17,14 +17,15 @@ public final class LakehouseTables {
   /**
    * The table that a Dataset of {@code session.table(name)} reads; empty where that is a view, or a
    * table of another kind.
+   *
+   * @param spark the session that its versions are read in
    */
-  public static Optional<LakehouseTable> behind(Dataset<Row> table) {
+  public static Optional<LakehouseTable> behind(Dataset<Row> table, SparkSession spark) {
     LogicalPlan plan =
         ((org.apache.spark.sql.classic.Dataset<Row>) table).queryExecution().analyzed();
     while (plan instanceof SubqueryAlias alias) {
       plan = alias.child();
     }
-    SparkSession spark = table.sparkSession();
     if (plan instanceof LogicalRelation relation && SessionExtensions.hasDelta()) {
       return DeltaTable.of(spark, relation);
     }

@@ -42,4 +42,13 @@ public sealed interface TableSnapshot permits DeltaSnapshot, IcebergSnapshot {
    * @throws io.headrace.engine.definitions.StoreException where the metadata cannot be read
    */
   FilesToRead filesToRead(FileQuestion question);
+
+  /**
+   * What was committed since an earlier version.
+   *
+   * @param earlierTableId of the table that was read then
+   * @param earlierVersion as {@link #version} told it
+   * @throws io.headrace.engine.definitions.StoreException where the metadata cannot be read
+   */
+  TableChanges changesSince(String earlierTableId, String earlierVersion);
 }

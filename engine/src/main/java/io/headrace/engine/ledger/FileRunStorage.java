@@ -156,6 +156,18 @@ final class FileRunStorage implements RunStorage {
     }
 
     @Override
+    public Optional<String> pins(String view) {
+      return folder
+          .read(RunFileName.pins(view))
+          .map(content -> new String(content, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void putPins(String view, String text) {
+      folder.replace(RunFileName.pins(view), bytes(text));
+    }
+
+    @Override
     public void put(RunEntry entry) {
       RunFileName name = RunFileName.of(entry);
       // The heartbeat first: an entry without one is taken for ended.

@@ -41,6 +41,16 @@ final class NoEntries implements RunStorage.Entries {
   }
 
   @Override
+  public Optional<String> pins(String view) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void putPins(String view, String text) {
+    throw new IllegalStateException("pins were put where only reading is meant");
+  }
+
+  @Override
   public void put(RunEntry entry) {
     throw new IllegalStateException("an entry was put where only reading is meant");
   }

@@ -62,9 +62,23 @@ public record RunEntry(
     return ended(RunStatus.DONE, result, Optional.empty(), now);
   }
 
-  /** A run that was taken over stays so: the error is what came of it. */
   RunEntry failed(String why, Instant now) {
-    RunStatus end = status == RunStatus.RUNNING ? RunStatus.FAILED : status;
+    return ended(RunStatus.FAILED, why, now);
+  }
+
+  /** Its driver was told to end, and has ended its tasks. */
+  RunEntry interrupted(String why, Instant now) {
+    return ended(RunStatus.INTERRUPTED, why, now);
+  }
+
+  /** Whether its driver has said how it ended, and nobody had given it up before. */
+  boolean endedByItself() {
+    return status == RunStatus.DONE || (ended.isPresent() && takenOverBy.isEmpty());
+  }
+
+  /** A run that was taken over stays so: the error is what came of it. */
+  private RunEntry ended(RunStatus unlessTakenOver, String why, Instant now) {
+    RunStatus end = status == RunStatus.RUNNING ? unlessTakenOver : status;
     String shortened = why.length() <= LONGEST_ERROR ? why : why.substring(0, LONGEST_ERROR);
     return ended(end, counts, Optional.of(shortened), now);
   }

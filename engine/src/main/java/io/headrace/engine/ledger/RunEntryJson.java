@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Interval;
+import io.headrace.engine.ledger.RunTask.Extent;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ final class RunEntryJson {
     entry.task().instant().ifPresent(i -> json.put("run_instant", i.toString()));
     json.put("source", entry.task().source());
     entry.task().files().forEach(json.putArray("files")::add);
+    if (entry.task().extent() == Extent.COMMITS) {
+      json.put("extent", entry.task().extent().name());
+    }
     counts(json.putObject("counts"), entry.counts());
     entry.error().ifPresent(e -> json.put("error", e));
     entry.takenOverBy().ifPresent(r -> json.put("taken_over_by", r));
@@ -69,7 +73,8 @@ final class RunEntryJson {
               interval,
               moment(json, "run_instant"),
               json.path("source").asText(),
-              files(json));
+              files(json),
+              optional(json, "extent").map(Extent::valueOf).orElse(Extent.INTERVAL));
       Instant started = Instant.parse(required(json, "started").asText());
       return new RunEntry(
           required(json, "project").asText(),

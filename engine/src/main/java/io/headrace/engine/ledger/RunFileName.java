@@ -42,6 +42,11 @@ record RunFileName(long generation, String runId, String encodedView) {
     return encoded(view) + ".known-end";
   }
 
+  /** Where the pins of a view are. */
+  static String pins(String view) {
+    return encoded(view) + ".pins";
+  }
+
   private String stem() {
     return String.format(
         Locale.ROOT, "%0" + GENERATION_DIGITS + "d.%s.%s", generation, runId, encodedView);

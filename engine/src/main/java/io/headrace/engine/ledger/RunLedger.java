@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -84,12 +85,13 @@ public final class RunLedger {
           if (later.isPresent()) {
             RunEntry overtaken = entry.givenUpFor(later.get().runId(), RunStatus.TAKEN_OVER);
             entries.put(overtaken);
-            return new BegunRun(overtaken, 0, List.of());
+            return new BegunRun(overtaken, 0, List.of(), Optional.empty());
           }
+          Optional<RunEntry> interrupted = interruptedBefore(entries, task);
           List<RunEntry> takenOver = takeOver(entries, task, runId, now);
           long fence = fence(entries, takenOver, task, storeFence, now);
           entries.put(entry);
-          return new BegunRun(entry, fence, takenOver);
+          return new BegunRun(entry, fence, takenOver, interrupted);
         });
   }
 
@@ -119,14 +121,23 @@ public final class RunLedger {
     long oldest = Math.max(storeFence, now.minus(LEFTOVERS).toEpochMilli());
     Stream<RunEntry> ended =
         entries.after(task.view(), oldest - 1).stream()
-            // A run that failed has seen its tasks end; shutting it out would take others with it.
-            .filter(e -> e.status() != RunStatus.DONE && e.status() != RunStatus.FAILED)
+            // A run that has seen its tasks end is in nobody's way; shutting it out would take
+            // others with it.
+            .filter(e -> !e.endedByItself())
             .filter(e -> e.task().overlaps(task));
     return Stream.concat(takenOver.stream(), ended)
         .mapToLong(e -> e.generation() + 1)
         .filter(fence -> fence > storeFence)
         .max()
         .orElse(0);
+  }
+
+  /** The view's last run, where it was told to end and has said so. */
+  private static Optional<RunEntry> interruptedBefore(RunStorage.Entries entries, RunTask task) {
+    return entries
+        .newest(task.view())
+        .filter(e -> e.status() == RunStatus.INTERRUPTED && e.endedByItself())
+        .filter(e -> e.task().overlaps(task));
   }
 
   private static List<RunEntry> takeOver(
@@ -144,6 +155,51 @@ public final class RunLedger {
     return takenOver;
   }
 
+  /**
+   * Notes what a run is about to write from, and tells what the store may hold rows of already.
+   * Asked once earlier runs that are in the way are shut out, and before the first row is written:
+   * whatever becomes of the run, the next one by commits knows what it may have left.
+   */
+  public ViewPins open(String view, ReadPin pin) {
+    return storage.exclusively(
+        entries -> {
+          ViewPins pins = pins(entries, view);
+          entries.putPins(view, ViewPinsJson.text(pins.opened(pin)));
+          return pins;
+        });
+  }
+
+  /**
+   * Notes that the store holds what a pinned source says: everything that {@link #open} told of is
+   * covered. Called when the interval is recorded. Until then the next run begins where this one
+   * did, which finds the same rows again.
+   */
+  public void settle(String view, ReadPin pin) {
+    storage.exclusively(
+        entries -> {
+          entries.putPins(view, ViewPinsJson.text(pins(entries, view).settled(pin)));
+          return pin;
+        });
+  }
+
+  /** What the store may hold rows of. */
+  public ViewPins pins(String view) {
+    return storage.reading(entries -> pins(entries, view));
+  }
+
+  /** A run that commits cannot follow writes the view: the next one by commits begins anew. */
+  public void forgetPins(String view) {
+    storage.exclusively(
+        entries -> {
+          entries.putPins(view, ViewPinsJson.text(ViewPins.NONE));
+          return view;
+        });
+  }
+
+  private static ViewPins pins(RunStorage.Entries entries, String view) {
+    return entries.pins(view).map(ViewPinsJson::parse).orElse(ViewPins.NONE);
+  }
+
   /** Starts telling the ledger that the run is alive, until the result is closed. */
   public Heartbeat beat(RunEntry entry) {
     return Heartbeat.start(BEAT, () -> storage.heartbeat(entry, now()), entry.runId());
@@ -156,35 +212,47 @@ public final class RunLedger {
 
   /** The interval is recorded. */
   public RunEntry done(RunEntry entry, RunCounts counts) {
-    return storage.exclusively(
-        entries -> {
-          RunEntry done = entries.find(entry.generation()).orElse(entry).done(counts, now());
-          entries.put(done);
-          entries.prune(KEPT);
-          return done;
-        });
+    return ended(entry, running -> running.done(counts, now()));
   }
 
   /** Nothing was recorded. */
   public RunEntry failed(RunEntry entry, String error) {
+    return ended(entry, running -> running.failed(error, now()));
+  }
+
+  /** Nothing was recorded, because the run was told to end. */
+  public RunEntry interrupted(RunEntry entry, String why) {
+    return ended(entry, running -> running.interrupted(why, now()));
+  }
+
+  private RunEntry ended(RunEntry entry, UnaryOperator<RunEntry> end) {
     return storage.exclusively(
         entries -> {
-          RunEntry failed = entries.find(entry.generation()).orElse(entry).failed(error, now());
-          entries.put(failed);
+          RunEntry ended = end.apply(entries.find(entry.generation()).orElse(entry));
+          entries.put(ended);
           entries.prune(KEPT);
-          return failed;
+          return ended;
         });
   }
 
   /** Keeps a run that failed before it could begin with the view. */
   public void failedToBegin(String runId, RunTask task, String error) {
+    neverBegun(runId, task, entry -> entry.failed(error, now()));
+  }
+
+  /** Keeps a run that was told to end before it could begin with the view. */
+  public void interruptedBeforeItBegan(String runId, RunTask task, String why) {
+    neverBegun(runId, task, entry -> entry.interrupted(why, now()));
+  }
+
+  private void neverBegun(String runId, RunTask task, UnaryOperator<RunEntry> end) {
     storage.exclusively(
         entries -> {
           Instant now = now();
           long generation = Math.max(now.toEpochMilli(), entries.lastGeneration() + 1);
           entries.put(
-              RunEntry.running(project, generation, runId, task, RunDriver.ours(), now, now)
-                  .failed(error, now));
+              end.apply(
+                  RunEntry.running(project, generation, runId, task, RunDriver.ours(), now, now)));
           entries.prune(KEPT);
           return null;
         });

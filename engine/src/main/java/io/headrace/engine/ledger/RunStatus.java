@@ -8,7 +8,7 @@ public enum RunStatus {
   DONE,
   /** It ended with an error; nothing was recorded. */
   FAILED,
-  /** Its driver is gone without having said how it ended; nothing was recorded. */
+  /** It was told to end, or its driver is gone without a word; nothing was recorded. */
   INTERRUPTED,
   /** A later run of an overlapping interval began while it was running. */
   TAKEN_OVER

@@ -47,6 +47,11 @@ interface RunStorage {
 
     RunListing list(RunFilter filter);
 
+    /** What was put for a view. It survives pruning. */
+    Optional<String> pins(String view);
+
+    void putPins(String view, String text);
+
     /** Adds the entry, or puts it in the place of the one of its generation. */
     void put(RunEntry entry);
 

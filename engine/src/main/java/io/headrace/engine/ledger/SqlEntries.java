@@ -1,6 +1,7 @@
 package io.headrace.engine.ledger;
 
 import io.headrace.engine.ledger.RunEntryJson.BrokenEntryException;
+import io.headrace.engine.registry.SqlDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,8 +26,10 @@ final class SqlEntries implements RunStorage.Entries {
 
   private final Connection connection;
   private final String project;
+  private final SqlDatabase database;
 
-  SqlEntries(Connection connection, String project) {
+  SqlEntries(SqlDatabase database, Connection connection, String project) {
+    this.database = database;
     this.connection = connection;
     this.project = project;
   }
@@ -122,6 +125,27 @@ final class SqlEntries implements RunStorage.Entries {
     return filter.view().isPresent()
         ? query(ENTRIES + " AND view_name = ?" + NEWEST_FIRST, gather, filter.view().get())
         : query(ENTRIES + NEWEST_FIRST, gather);
+  }
+
+  @Override
+  public Optional<String> pins(String view) {
+    try {
+      // A registry of an earlier release has none.
+      return database.hasTable(connection, SqlPins.TABLE)
+          ? new SqlPins(connection, project).find(view)
+          : Optional.empty();
+    } catch (SQLException e) {
+      throw new FailedException(e);
+    }
+  }
+
+  @Override
+  public void putPins(String view, String text) {
+    try {
+      new SqlPins(connection, project).put(view, text);
+    } catch (SQLException e) {
+      throw new FailedException(e);
+    }
   }
 
   @Override

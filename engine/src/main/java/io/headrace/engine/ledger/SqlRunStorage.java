@@ -42,8 +42,8 @@ final class SqlRunStorage implements RunStorage {
 
   @Override
   public <T> T exclusively(Function<Entries, T> work) {
-    if (!exists()) {
-      database.write(SqlRunStorage::createTable);
+    if (!exists() || !hasPins()) {
+      database.write(SqlRunStorage::createTables);
     }
     return database.write(
         connection -> {
@@ -79,7 +79,7 @@ final class SqlRunStorage implements RunStorage {
   private <T> SqlWork<T> unwrapped(Function<Entries, T> work) {
     return connection -> {
       try {
-        return work.apply(new SqlEntries(connection, project));
+        return work.apply(new SqlEntries(database, connection, project));
       } catch (SqlEntries.FailedException e) {
         throw e.reason();
       }
@@ -90,9 +90,14 @@ final class SqlRunStorage implements RunStorage {
     return database.exists() && database.read(connection -> database.hasTable(connection, TABLE));
   }
 
-  private static int createTable(Connection connection) throws SQLException {
+  /** A registry of an earlier release has the runs only. */
+  private boolean hasPins() {
+    return database.read(connection -> database.hasTable(connection, SqlPins.TABLE));
+  }
+
+  private static int createTables(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      return statement.executeUpdate(CREATE);
+      return statement.executeUpdate(CREATE) + statement.executeUpdate(SqlPins.CREATE);
     }
   }
 

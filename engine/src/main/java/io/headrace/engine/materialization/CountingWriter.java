@@ -2,7 +2,9 @@ package io.headrace.engine.materialization;
 
 import io.headrace.engine.online.OnlineRow;
 import io.headrace.engine.online.OnlineWriter;
+import io.headrace.engine.online.RefusedRow;
 import io.headrace.engine.online.WriteCounts;
+import java.util.List;
 
 /** Tells how far a writer is, every few rows. */
 final class CountingWriter implements OnlineWriter {
@@ -21,6 +23,16 @@ final class CountingWriter implements OnlineWriter {
   @Override
   public void write(OnlineRow row) {
     writer.write(row);
+    handedOn();
+  }
+
+  @Override
+  public void remove(byte[] entityKey, long boundMicros) {
+    writer.remove(entityKey, boundMicros);
+    handedOn();
+  }
+
+  private void handedOn() {
     if (++untold >= ROWS_BETWEEN) {
       tell(writer.acknowledged());
     }
@@ -36,6 +48,11 @@ final class CountingWriter implements OnlineWriter {
     WriteCounts counts = writer.flush();
     tell(counts);
     return counts;
+  }
+
+  @Override
+  public List<RefusedRow> refused() {
+    return writer.refused();
   }
 
   private void tell(WriteCounts counts) {

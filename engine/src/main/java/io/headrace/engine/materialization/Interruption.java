@@ -12,6 +12,13 @@ final class Interruption {
     return requested;
   }
 
+  /** What a failure means: whatever fails in a run that was told to end, ends by that. */
+  RuntimeException explain(String view, Exception failure) {
+    return requested
+        ? new RunInterruptedException(view, failure)
+        : TaskFailures.explain("Feature view '" + view + "'", failure);
+  }
+
   /**
    * @throws RunInterruptedException when the run was told to end
    */

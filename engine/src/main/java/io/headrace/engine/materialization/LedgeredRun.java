@@ -1,14 +1,19 @@
 package io.headrace.engine.materialization;
 
+import io.headrace.engine.definitions.IncrementsBy;
 import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.ledger.BegunRun;
 import io.headrace.engine.ledger.Heartbeat;
+import io.headrace.engine.ledger.ReadPin;
 import io.headrace.engine.ledger.RunCounts;
 import io.headrace.engine.ledger.RunEntry;
 import io.headrace.engine.ledger.RunLedger;
 import io.headrace.engine.ledger.RunStatus;
 import io.headrace.engine.ledger.RunTask;
+import io.headrace.engine.ledger.ViewPins;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
+import io.headrace.engine.materialization.commits.PinText;
+import io.headrace.engine.materialization.commits.ViewDigest;
 import io.headrace.engine.materialization.latest.SourceCounts;
 import io.headrace.engine.offline.SourcePin;
 import io.headrace.engine.online.FencedException;
@@ -110,7 +115,7 @@ final class LedgeredRun implements AutoCloseable {
     if (entered.fence() > 0) {
       store.raiseFence(table, new RunFence(runId, entered.fence()));
     }
-    entered.takenOver().forEach(e -> notes.add(note(e, entered.repeated().contains(e))));
+    entered.unfinished().forEach(e -> notes.add(note(e, entered.repeated().contains(e))));
   }
 
   private static RunTask task(String view, ViewPlan plan, SourcePin source) {
@@ -118,8 +123,12 @@ final class LedgeredRun implements AutoCloseable {
         view,
         Optional.of(plan.interval()),
         plan.instant(),
-        source.kind() + " " + source.text(),
-        source.files().stream().limit(RunTask.MOST_FILES).map(f -> f.path()).toList());
+        source.kind()
+            + " "
+            + source.text()
+            + source.version().map(v -> " at version " + v.version()).orElse(""),
+        source.files().stream().limit(RunTask.MOST_FILES).map(f -> f.path()).toList(),
+        plan.commits().isPresent() ? RunTask.Extent.COMMITS : RunTask.Extent.INTERVAL);
   }
 
   private static String note(RunEntry earlier, boolean repeated) {
@@ -136,6 +145,56 @@ final class LedgeredRun implements AutoCloseable {
             + " was interrupted; its interval "
             + earlier.task().interval().map(Object::toString).orElse("")
             + " reaches beyond this one and has to be run again";
+  }
+
+  /** Which states of the source the store may hold rows of, as far as is known before the run. */
+  ViewPins pins() {
+    return ledger.pins(view);
+  }
+
+  /**
+   * Notes which state of the source the store is about to get rows of. Asked after {@link #begin}
+   * and before the first row.
+   *
+   * @return which states it may hold rows of already; none where increments do not go by commits
+   */
+  ViewPins open(PlannedView planned) {
+    if (planned.rule().by() == IncrementsBy.EVENT_TIME) {
+      if (!ledger.pins(view).equals(ViewPins.NONE)) {
+        ledger.forgetPins(view);
+      }
+      return ViewPins.NONE;
+    }
+    return ledger.open(view, pin(planned));
+  }
+
+  /** Notes that the store holds all of that state. Asked when the interval is recorded. */
+  void settle(PlannedView planned) {
+    if (planned.plan().commits().isEmpty()) {
+      return;
+    }
+    try {
+      ledger.settle(view, pin(planned));
+    } catch (StoreException e) {
+      // The work is done all the same; the next increment finds its rows once more.
+      notes.add(
+          "everything is written and recorded, but not what was read, so the next increment looks at"
+              + " this one's rows again: "
+              + e.getMessage());
+    }
+  }
+
+  private ReadPin pin(PlannedView planned) {
+    Begun run = begun.orElseThrow();
+    return new ReadPin(
+        run.entry().generation(),
+        runId,
+        planned.plan().interval().end(),
+        ViewDigest.of(planned.view(), planned.table()),
+        // Rows that were written at the run's instant are not where their own times say.
+        planned.plan().instant().isPresent()
+            ? ""
+            : PinText.of(planned.source().pin(), planned.source().schema()));
   }
 
   /** What the store lets this run write by. */
@@ -195,16 +254,25 @@ final class LedgeredRun implements AutoCloseable {
         shown = takenOver(begun.get());
         shown.addSuppressed(cause);
       }
-      String error = String.valueOf(shown.getMessage());
-      if (begun.isPresent()) {
-        ledger.failed(begun.get().entry(), error);
-      } else {
-        ledger.failedToBegin(runId, RunTask.unknown(view), error);
-      }
+      enter(shown);
     } catch (StoreException e) {
       shown.addSuppressed(e);
     }
     return shown;
+  }
+
+  private void enter(RuntimeException end) {
+    String why = String.valueOf(end.getMessage());
+    boolean interrupted = end instanceof RunInterruptedException;
+    if (begun.isEmpty() && interrupted) {
+      ledger.interruptedBeforeItBegan(runId, RunTask.unknown(view), why);
+    } else if (begun.isEmpty()) {
+      ledger.failedToBegin(runId, RunTask.unknown(view), why);
+    } else if (interrupted) {
+      ledger.interrupted(begun.get().entry(), why);
+    } else {
+      ledger.failed(begun.get().entry(), why);
+    }
   }
 
   private FencedException takenOver(Begun run) {

@@ -1,12 +1,15 @@
 package io.headrace.engine.materialization;
 
 import io.headrace.engine.definitions.FeatureView;
-import io.headrace.engine.definitions.Interval;
+import io.headrace.engine.definitions.IncrementsBy;
 import io.headrace.engine.ledger.RunLedger;
+import io.headrace.engine.materialization.commits.IncrementRule;
 import io.headrace.engine.offline.AsOf;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
 import io.headrace.engine.online.OnlineStore;
+import io.headrace.engine.online.OnlineTable;
+import io.headrace.engine.registry.Registry;
 import io.headrace.engine.registry.RegistryStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,7 +101,7 @@ public final class Materializer {
           interruption.request();
           cancelJobs(runId);
         };
-    Callable<List<ViewPlanning>> planning = () -> plan(request, runId);
+    Callable<List<ViewPlanning>> planning = () -> plan(request, runId, interruption);
     List<ViewPlanning> plannings = SideBySide.run(1, List.of(planning), cancel).get(0);
     List<ViewOutcome> outcomes;
     try (RunProgress progress = RunProgress.begin(spark.sparkContext(), listener)) {
@@ -110,7 +113,7 @@ public final class Materializer {
               store,
               request,
               runId,
-              new SharedReads(ViewPlanning.ready(plannings), interruption),
+              new SharedReads(ViewPlanning.byInterval(plannings), interruption),
               shares,
               RoomCheck.of(store, settings.memoryCheck()),
               listener,
@@ -141,7 +144,8 @@ public final class Materializer {
     }
   }
 
-  private List<ViewPlanning> plan(MaterializationRequest request, String runId) {
+  private List<ViewPlanning> plan(
+      MaterializationRequest request, String runId, Interruption interruption) {
     JobScope.enter(spark.sparkContext(), runId, 0, null, "plan the run");
     Planner planner =
         new Planner(
@@ -149,8 +153,11 @@ public final class Materializer {
             repository,
             project,
             registry,
+            request.settings().increments(),
             asOf,
-            view -> new LedgeredRun(ledger, store, runId, view));
+            store,
+            view -> new LedgeredRun(ledger, store, runId, view),
+            interruption);
     return request.views().stream().map(v -> planner.plan(v, request.span())).toList();
   }
 
@@ -163,10 +170,21 @@ public final class Materializer {
     return outcome;
   }
 
-  /** The interval that a run would read; empty where an increment has nothing to do. */
-  public Optional<Interval> intervalOf(FeatureView view, MaterializationRequest request) {
+  /** What a run would do with a view. Looks at commits and metadata, and writes nothing. */
+  public RunPreview preview(FeatureView view, MaterializationRequest request) {
     PinnedSource source = BatchSources.open(spark, repository, view.source(), asOf).resolve();
-    Optional<Instant> lastEnd = registry.read().state(view.name()).lastEnd();
-    return ViewPlan.of(view, request.span(), lastEnd, source).map(ViewPlan::interval);
+    Registry known = registry.read();
+    IncrementRule rule = IncrementRule.of(view, request.settings().increments(), source.pin());
+    Optional<ViewPlan> plan =
+        ViewPlan.of(view, request.span(), known.state(view.name()).lastEnd(), source, rule);
+    OnlineTable table = OnlineTables.of(project, known.onlineName(view.name()), view);
+    Optional<CommitReport> commits =
+        plan.filter(p -> p.commits().isPresent())
+            .map(
+                p -> new CommitReading(view, table, source, p, ledger.pins(view.name())).preview());
+    return new RunPreview(
+        plan.map(ViewPlan::interval),
+        commits.isPresent() ? IncrementsBy.COMMIT : IncrementsBy.EVENT_TIME,
+        commits);
   }
 }

@@ -1,5 +1,6 @@
 package io.headrace.engine.materialization;
 
+import io.headrace.engine.definitions.OnDelete;
 import io.headrace.engine.materialization.latest.LatestLayout;
 import io.headrace.engine.materialization.latest.LatestRows;
 import io.headrace.engine.online.OnlineRow;
@@ -33,17 +34,24 @@ final class PartitionWriter implements FlatMapFunction<Iterator<InternalRow>, Pa
    */
   private final long instantMicros;
 
+  private final RowBounds bounds;
+  private final OnDelete onDelete;
+
   private PartitionWriter(
       OnlineTable table,
       LatestLayout layout,
       OnlineStore store,
       WriteSettings settings,
-      long instantMicros) {
+      long instantMicros,
+      RowBounds bounds,
+      OnDelete onDelete) {
     this.table = table;
     this.layout = layout;
     this.store = store;
     this.settings = settings;
     this.instantMicros = instantMicros;
+    this.bounds = bounds;
+    this.onDelete = onDelete;
   }
 
   /**
@@ -51,6 +59,8 @@ final class PartitionWriter implements FlatMapFunction<Iterator<InternalRow>, Pa
    *
    * @param writers how many may be open at once
    * @param instant written as every row's event timestamp instead of its own
+   * @param bounds what the rows replace
+   * @param onDelete what becomes of keys that have no row any more
    */
   static PartitionResult writeAll(
       LatestRows latest,
@@ -58,14 +68,18 @@ final class PartitionWriter implements FlatMapFunction<Iterator<InternalRow>, Pa
       OnlineStore store,
       WriteSettings settings,
       int writers,
-      Optional<Instant> instant) {
+      Optional<Instant> instant,
+      RowBounds bounds,
+      OnDelete onDelete) {
     PartitionWriter writer =
         new PartitionWriter(
             table,
             latest.layout(),
             store,
             settings,
-            instant.map(Micros::of).orElse(OnlineRow.NO_CREATED));
+            instant.map(Micros::of).orElse(OnlineRow.NO_CREATED),
+            bounds,
+            onDelete);
     return latest.run(writer, writers).stream()
         .reduce(PartitionResult.NOTHING, PartitionResult::plus);
   }
@@ -77,12 +91,44 @@ final class PartitionWriter implements FlatMapFunction<Iterator<InternalRow>, Pa
     }
     RowEncoder encoder = new RowEncoder(table, layout, store.keepsTexts(), instantMicros);
     try (OnlineWriter writer = store.openWriter(table, settings)) {
+      long withoutRow = bounds instanceof RowBounds.Own ? writeOwn(rows, encoder, writer) : 0;
+      if (bounds instanceof RowBounds.Same same) {
+        while (rows.hasNext()) {
+          writer.write(RowBounds.bounded(encoder.encode(rows.next()), same.micros()));
+        }
+      }
       while (rows.hasNext()) {
         writer.write(encoder.encode(rows.next()));
       }
       WriteCounts acknowledged = writer.flush();
-      return List.of(new PartitionResult(encoder.keys(), encoder.completeTies(), acknowledged))
+      return List.of(
+              new PartitionResult(
+                  encoder.keys(),
+                  withoutRow,
+                  encoder.completeTies(),
+                  acknowledged,
+                  writer.refused()))
           .iterator();
     }
+  }
+
+  /** Gives the number of keys without row. */
+  private long writeOwn(Iterator<InternalRow> rows, RowEncoder encoder, OnlineWriter writer) {
+    int bound = layout.firstFeature() + table.features().size();
+    long withoutRow = 0;
+    while (rows.hasNext()) {
+      InternalRow row = rows.next();
+      long boundMicros = row.getLong(bound);
+      if (!row.isNullAt(layout.event())) {
+        writer.write(RowBounds.bounded(encoder.encode(row), boundMicros));
+      } else {
+        withoutRow++;
+        // Without a bound the source has never had a row that a run could have written.
+        if (onDelete == OnDelete.REMOVE && boundMicros != OnlineRow.NO_BOUND) {
+          writer.remove(encoder.key(row), boundMicros);
+        }
+      }
+    }
+    return withoutRow;
   }
 }

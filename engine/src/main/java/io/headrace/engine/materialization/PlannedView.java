@@ -1,6 +1,7 @@
 package io.headrace.engine.materialization;
 
 import io.headrace.engine.definitions.FeatureView;
+import io.headrace.engine.materialization.commits.IncrementRule;
 import io.headrace.engine.materialization.latest.Timeless;
 import io.headrace.engine.materialization.latest.ViewRead;
 import io.headrace.engine.offline.PinnedSource;
@@ -13,6 +14,7 @@ import io.headrace.engine.registry.Registry;
  *
  * @param known the registry when the run was planned
  * @param source the same object for all views of one source
+ * @param rule how the view's increments find what is new, also where this run is none
  * @param ledgered the view's entry in the ledger, not begun yet
  */
 record PlannedView(
@@ -21,6 +23,7 @@ record PlannedView(
     PinnedSource source,
     ViewPlan plan,
     OnlineTable table,
+    IncrementRule rule,
     LedgeredRun ledgered) {
 
   ViewRead read() {

@@ -1,17 +1,25 @@
 package io.headrace.engine.materialization;
 
+import io.headrace.engine.configuration.IncrementConfiguration;
 import io.headrace.engine.definitions.DataSource;
 import io.headrace.engine.definitions.FeatureView;
+import io.headrace.engine.definitions.IncrementsBy;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
+import io.headrace.engine.materialization.commits.IncrementRule;
+import io.headrace.engine.materialization.commits.SchemaSince;
 import io.headrace.engine.offline.AsOf;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
+import io.headrace.engine.online.OnlineStore;
+import io.headrace.engine.online.OnlineTable;
+import io.headrace.engine.online.TableCollision;
 import io.headrace.engine.registry.Registry;
 import io.headrace.engine.registry.RegistryStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,11 +31,16 @@ final class Planner {
   private final Path repository;
   private final String project;
   private final RegistryStore registry;
+  private final IncrementConfiguration increments;
   private final AsOf asOf;
   private final Function<String, LedgeredRun> ledger;
+  private final Interruption interruption;
+  private final OnlineStore store;
+  private Optional<List<TableCollision>> collisions = Optional.empty();
   private final Map<DataSource, PinnedSource> sources = new HashMap<>();
 
   /**
+   * @param increments how they find what is new, where a view does not say
    * @param ledger begins a view's entry, by the view's name
    */
   Planner(
@@ -35,14 +48,20 @@ final class Planner {
       Path repository,
       String project,
       RegistryStore registry,
+      IncrementConfiguration increments,
       AsOf asOf,
-      Function<String, LedgeredRun> ledger) {
+      OnlineStore store,
+      Function<String, LedgeredRun> ledger,
+      Interruption interruption) {
     this.spark = spark;
     this.repository = repository;
     this.project = project;
     this.registry = registry;
+    this.increments = increments;
     this.asOf = asOf;
+    this.store = store;
     this.ledger = ledger;
+    this.interruption = interruption;
   }
 
   /** Failures are in the result, never thrown. */
@@ -52,38 +71,48 @@ final class Planner {
     try {
       return settle(view, span, run, started);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      RuntimeException cause = TaskFailures.explain("Feature view '" + view.name() + "'", e);
+      RuntimeException cause = interruption.explain(view.name(), e);
       return new ViewPlanning.Settled(
           new ViewOutcome.Failed(view.name(), run.failed(cause), secondsSince(started)));
     }
   }
 
   private ViewPlanning settle(FeatureView view, Span asked, LedgeredRun run, Instant started) {
+    interruption.requireNone(view.name());
     Registry known = registry.read();
     Registry.requireRunnable(view);
+    OnlineTable table = OnlineTables.of(project, known.onlineName(view.name()), view);
+    requireApart(known, table);
     PinnedSource source =
         sources.computeIfAbsent(
             view.source(), s -> BatchSources.open(spark, repository, s, asOf).resolve());
     Optional<Instant> lastEnd = known.state(view.name()).lastEnd();
     run.compareWithRegistry(asked, lastEnd);
     Span span = run.repeating(asked);
-    return ViewPlan.of(view, span, lastEnd, source)
+    IncrementRule rule = IncrementRule.of(view, increments, source.pin());
+    if (rule.by() == IncrementsBy.COMMIT) {
+      SchemaSince.requireReadable(view, source, run.pins());
+    }
+    return ViewPlan.of(view, span, lastEnd, source, rule)
         .<ViewPlanning>map(
             plan ->
                 new ViewPlanning.Ready(
-                    new PlannedView(
-                        view,
-                        known,
-                        source,
-                        plan,
-                        OnlineTables.of(project, known.onlineName(view.name()), view),
-                        run),
+                    new PlannedView(view, known, source, plan, table, rule, run),
                     secondsSince(started)))
         .orElseGet(
             () ->
                 new ViewPlanning.Settled(
                     new ViewOutcome.Skipped(
                         view.name(), "materialized already up to " + lastEnd.orElseThrow())));
+  }
+
+  /** Views that are not part of the run may be in its way too. */
+  private void requireApart(Registry known, OnlineTable table) {
+    if (collisions.isEmpty()) {
+      collisions = Optional.of(store.collisions(OnlineTables.all(project, known)));
+    }
+    TableCollision.requireNone(
+        collisions.get().stream().filter(c -> c.concerns(table.name())).toList());
   }
 
   private static double secondsSince(Instant moment) {

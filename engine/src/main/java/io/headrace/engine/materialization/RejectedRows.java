@@ -6,9 +6,14 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.headrace.engine.definitions.FeatureView;
+import io.headrace.engine.definitions.Field;
 import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.materialization.latest.LatestLayout;
 import io.headrace.engine.offline.FeatureColumns;
 import io.headrace.engine.offline.FileRows;
+import io.headrace.engine.offline.UtcSession;
+import io.headrace.engine.storage.ObjectFolders;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +22,11 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Keeps rows that were refused, with the reason, for whoever mends the source.
@@ -29,20 +39,32 @@ final class RejectedRows {
   private RejectedRows() {}
 
   /**
-   * Writes the rows with a null in their join keys as parquet, to {@code <folder>/<view>/run=<run
-   * id>}.
+   * Writes the rows with a null in their join keys, and those that the store has refused, as
+   * parquet, to {@code <folder>/<view>/run=<run id>}.
    *
    * @param folder a path, relative ones start at the repository, or a URI
    * @param rows the view's rows, those without key among them
+   * @param refused by the store, as {@link RefusedSearch} finds them
+   * @param layout of the rows that the store was given
    * @return where they are
    * @throws StoreException when they cannot be read again or written
    */
   static String write(
-      Path repository, String folder, String runId, FeatureView view, Dataset<Row> rows) {
+      Path repository,
+      String folder,
+      String runId,
+      FeatureView view,
+      Dataset<Row> rows,
+      List<Row> refused,
+      LatestLayout layout) {
     String target = FileRows.locate(repository, folder) + "/" + view.name() + "/run=" + runId;
     // Few as they are, they need no more than a file; but all tasks look for them.
     try {
-      withReason(view, rows).repartition(1).write().parquet(target);
+      Dataset<Row> rejected = withReason(view, rows);
+      if (!refused.isEmpty()) {
+        rejected = rejected.union(likewise(rejected, refused, view, layout));
+      }
+      write(rejected.repartition(1), new org.apache.hadoop.fs.Path(target));
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       throw new StoreException(
           "Rejected rows of feature view '" + view.name() + "'",
@@ -55,6 +77,46 @@ final class RejectedRows {
           e);
     }
     return target;
+  }
+
+  private static void write(Dataset<Row> rows, org.apache.hadoop.fs.Path target)
+      throws IOException {
+    SparkSession spark = rows.sparkSession();
+    if (!ObjectFolders.isOne(target.getFileSystem(UtcSession.hadoop(spark)), target)) {
+      rows.write().parquet(target.toString());
+      return;
+    }
+    SparkSession publishing = ObjectFolders.session(spark, ObjectFolders.Existing.REPLACE);
+    UtcSession.rebind(publishing, rows).write().mode(SaveMode.Overwrite).parquet(target.toString());
+  }
+
+  /** In the columns of {@code rejected}, which leave out a feature that is a join key too. */
+  private static Dataset<Row> likewise(
+      Dataset<Row> rejected, List<Row> refused, FeatureView view, LatestLayout layout) {
+    StructType schema = new StructType();
+    List<DataType> types = RefusedSearch.types(layout);
+    for (int column = 0; column < types.size(); column++) {
+      schema = schema.add("c" + column, types.get(column));
+    }
+    Dataset<Row> plain = rejected.sparkSession().createDataFrame(refused, schema);
+    List<String> given = new ArrayList<>();
+    layout.joinKeys().forEach(key -> given.add(key.name()));
+    layout.features().forEach(feature -> given.add(feature.name()));
+    List<String> wanted = new ArrayList<>(view.joinKeyNames());
+    view.features().stream()
+        .map(Field::name)
+        .filter(name -> wanted.stream().noneMatch(name::equalsIgnoreCase))
+        .forEach(wanted::add);
+    StructField[] fields = rejected.schema().fields();
+    List<Column> columns = new ArrayList<>();
+    for (int column = 0; column < fields.length; column++) {
+      int place =
+          column < wanted.size()
+              ? given.indexOf(wanted.get(column))
+              : given.size() + column - wanted.size();
+      columns.add(col("c" + place).cast(fields[column].dataType()).as(fields[column].name()));
+    }
+    return plain.select(columns.toArray(Column[]::new));
   }
 
   private static Dataset<Row> withReason(FeatureView view, Dataset<Row> rows) {

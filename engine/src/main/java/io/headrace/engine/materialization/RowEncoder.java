@@ -55,6 +55,11 @@ final class RowEncoder {
     return completeTies;
   }
 
+  /** The entity key alone. */
+  byte[] key(InternalRow row) {
+    return keyEncoder.encode(row);
+  }
+
   OnlineRow encode(InternalRow row) {
     keys++;
     completeTies += row.getLong(layout.tied()) > 1 ? 1 : 0;

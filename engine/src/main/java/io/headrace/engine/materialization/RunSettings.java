@@ -1,5 +1,6 @@
 package io.headrace.engine.materialization;
 
+import io.headrace.engine.configuration.IncrementConfiguration;
 import io.headrace.engine.configuration.WritingConfiguration;
 import io.headrace.engine.online.AdaptivePacing;
 import io.headrace.engine.online.LimitedPacing;
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  * @param rejectedRows folder of the rows that were refused: a path, relative ones start at the
  *     feature repository, or a URI
  * @param memoryCheck whether a store in memory is asked for room first
+ * @param increments how increments find what is new, where a view does not say
  */
 public record RunSettings(
     Writes writes,
@@ -25,7 +27,8 @@ public record RunSettings(
     boolean adaptivePacing,
     int parallelViews,
     String rejectedRows,
-    MemoryCheck memoryCheck) {
+    MemoryCheck memoryCheck,
+    IncrementConfiguration increments) {
   public static final RunSettings DEFAULT = of(WritingConfiguration.DEFAULT);
 
   /** What happens before the first row is written into a store that memory bounds. */
@@ -43,7 +46,8 @@ public record RunSettings(
         configuration.adaptivePacing(),
         configuration.parallelViews(),
         configuration.rejectedRows(),
-        MemoryCheck.ON);
+        MemoryCheck.ON,
+        configuration.increments());
   }
 
   /**

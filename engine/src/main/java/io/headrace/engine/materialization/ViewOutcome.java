@@ -18,10 +18,12 @@ public sealed interface ViewOutcome {
    * @param rowsRead rows of the source in the interval
    * @param rowsWithoutTime of these, rows without event timestamp
    * @param rowsWithoutKey of these, rows with a null in their entity key
-   * @param keys distinct entity keys
+   * @param keys distinct entity keys that have a row
+   * @param commits of a run that went by what was committed
    * @param completeTies keys whose winner shares event and created timestamp with another row
    * @param samples a few rows without key, as JSON
-   * @param rejectedRows folder that holds the rows without key; empty where there are none
+   * @param rejectedRows folder that holds the rows without key and those that the store refused;
+   *     empty where there are none
    * @param phases where the time went
    * @param share how much of the source had to be read, where files are counted
    */
@@ -38,6 +40,7 @@ public sealed interface ViewOutcome {
       List<String> samples,
       List<String> warnings,
       Optional<String> rejectedRows,
+      Optional<CommitReport> commits,
       Phases phases,
       Optional<ReadShare> share)
       implements ViewOutcome {

@@ -14,7 +14,12 @@ sealed interface ViewPlanning {
   /** There is nothing to do, or it cannot be done. */
   record Settled(ViewOutcome outcome) implements ViewPlanning {}
 
-  static List<PlannedView> ready(List<ViewPlanning> plannings) {
-    return plannings.stream().filter(Ready.class::isInstance).map(p -> ((Ready) p).view()).toList();
+  /** The views whose interval is read; others find out what they read when they begin. */
+  static List<PlannedView> byInterval(List<ViewPlanning> plannings) {
+    return plannings.stream()
+        .filter(Ready.class::isInstance)
+        .map(p -> ((Ready) p).view())
+        .filter(v -> v.plan().commits().isEmpty())
+        .toList();
   }
 }

@@ -16,7 +16,6 @@ public final class CatalogRows {
   private CatalogRows() {}
 
   /**
-   * @param session a session of {@link UtcSession}
    * @param where names in errors who asks
    * @throws DefinitionException when the session knows no such table
    */

@@ -25,25 +25,26 @@ record CatalogSource(
   public PinnedSource resolve() {
     SparkSession utc = UtcSession.of(spark);
     String where = SourceErrors.where(source);
-    boolean query = location instanceof SourceLocation.Query;
-    Dataset<Row> rows =
-        query
-            ? CatalogRows.query(utc, QueryPaths.resolve(location.text(), repository), where)
-            : CatalogTables.open(utc, location.text(), where);
-    Optional<LakehouseTable> table = query ? Optional.empty() : LakehouseTables.behind(rows);
+    if (location instanceof SourceLocation.Query) {
+      requireNow("a query", where);
+      return now(
+          "query", CatalogRows.query(utc, QueryPaths.resolve(location.text(), repository), where));
+    }
+    // Looked up in the caller's session, whose catalogs are open already.
+    Optional<LakehouseTable> table =
+        LakehouseTables.behind(CatalogTables.open(spark, location.text(), where), utc);
     if (table.isPresent()) {
       TableMoment moment = asOf.of(source.name()).orElseGet(TableMoment.Latest::new);
       return new LakehouseReading(spark, source, asOf.pin(source.name()), moment, Map.of())
           .of(table.get());
     }
-    requireNow(query ? "a query" : "no table of Delta or Iceberg", where);
+    requireNow("no table of Delta or Iceberg", where);
+    return now("table", CatalogRows.table(utc, location.text(), where));
+  }
+
+  private PinnedSource now(String kind, Dataset<Row> rows) {
     SourcePin pin =
-        new SourcePin(
-            source.name(),
-            query ? "query" : "table",
-            location.text(),
-            List.of(),
-            OptionalLong.empty());
+        new SourcePin(source.name(), kind, location.text(), List.of(), OptionalLong.empty());
     return new ResolvedSource(
         source, pin, UtcSession.rebind(spark, rows), Set.of(), new PlanStatistics());
   }

@@ -1,6 +1,7 @@
 package io.headrace.engine.offline;
 
 import io.headrace.engine.definitions.DefinitionException;
+import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.definitions.Suggestions;
 import java.util.List;
 import java.util.TreeSet;
@@ -20,7 +21,6 @@ final class CatalogTables {
   private CatalogTables() {}
 
   /**
-   * @param session a session of {@link UtcSession}
    * @param where names the source in errors
    * @throws DefinitionException when there is no such catalog or table
    * @throws io.headrace.engine.definitions.StoreException when its catalog does not answer
@@ -39,7 +39,7 @@ final class CatalogTables {
     } catch (ParseException e) {
       return; // no name at all, which the lookup tells better
     }
-    if (parts.size() < 3 || state.catalogManager().isCatalogRegistered(parts.get(0))) {
+    if (parts.size() < 3 || isKnown(state, parts.get(0), where)) {
       return;
     }
     TreeSet<String> known = new TreeSet<>(List.of("spark_catalog"));
@@ -60,5 +60,15 @@ final class CatalogTables {
             + " spark.sql.catalog."
             + parts.get(0)
             + " in spark_conf.");
+  }
+
+  /** Opens the catalog, if it was not yet. */
+  private static boolean isKnown(SessionState state, String catalog, String where) {
+    try {
+      return state.catalogManager().isCatalogRegistered(catalog);
+    } catch (Exception e) { // whatever the catalog throws, checked or not
+      throw new StoreException(
+          where, "the catalog '" + catalog + "' cannot be opened: " + ReadFailures.reason(e), e);
+    }
   }
 }

@@ -2,8 +2,11 @@ package io.headrace.engine.offline;
 
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Problem;
-import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.offline.SourcePin.PinnedFile;
+import io.headrace.engine.storage.Access;
+import io.headrace.engine.storage.FileSystems;
+import io.headrace.engine.storage.PublicationNote;
+import io.headrace.engine.storage.StorageCall;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
@@ -56,11 +59,13 @@ record FileListing(Path base, List<PinnedFile> files) {
   /**
    * @param where names the source in errors
    * @throws DefinitionException when nothing is there, or no data file is
-   * @throws StoreException when it cannot be listed
+   * @throws io.headrace.engine.definitions.StoreException when it cannot be listed
    */
   static FileListing of(Configuration hadoop, Path path, String where) {
+    StorageCall call = StorageCall.begin(Access.LIST, path);
     try {
-      FileSystem fs = path.getFileSystem(hadoop);
+      FileSystem fs = FileSystems.open(path, hadoop, where);
+      call.asking(fs, path);
       FileStatus[] found = matches(fs, path);
       if (found.length == 0) {
         throw new DefinitionException(
@@ -76,7 +81,8 @@ record FileListing(Path base, List<PinnedFile> files) {
         throw new DefinitionException(
             where,
             "no data file is in " + path,
-            "Names that start with '_' or '.' do not count. Put data there or correct the path.");
+            "Names that start with '_' or '.' do not count, nor do files of a run that has not ended."
+                + " Put data there or correct the path.");
       }
       files.sort(Comparator.comparing(PinnedFile::path));
       return new FileListing(base(fs, path, found), files);
@@ -84,7 +90,7 @@ record FileListing(Path base, List<PinnedFile> files) {
       throw new DefinitionException(
           where, "nothing is at " + path, "It went away while it was listed; run again.");
     } catch (IOException e) {
-      throw new StoreException(where, path + " cannot be listed: " + ReadFailures.firstLine(e), e);
+      throw call.failed(where, e);
     }
   }
 
@@ -93,13 +99,14 @@ record FileListing(Path base, List<PinnedFile> files) {
    *
    * @param where names the source in errors
    * @throws DefinitionException naming files that changed or are gone
-   * @throws StoreException when they cannot be looked for
+   * @throws io.headrace.engine.definitions.StoreException when they cannot be looked for
    */
   static FileListing again(
       Configuration hadoop, Path path, List<PinnedFile> earlier, String where) {
     List<Problem> problems = new ArrayList<>();
+    FileSystem fs = FileSystems.open(path, hadoop, where);
+    StorageCall call = StorageCall.begin(Access.LIST, path).asking(fs, path);
     try {
-      FileSystem fs = path.getFileSystem(hadoop);
       for (PinnedFile file : earlier) {
         difference(fs, file)
             .ifPresent(
@@ -115,7 +122,7 @@ record FileListing(Path base, List<PinnedFile> files) {
       }
       return new FileListing(base(fs, path, matches(fs, path)), earlier);
     } catch (IOException e) {
-      throw new StoreException(where, path + " cannot be listed: " + ReadFailures.firstLine(e), e);
+      throw call.failed(where, e);
     }
   }
 
@@ -165,9 +172,42 @@ record FileListing(Path base, List<PinnedFile> files) {
               Instant.ofEpochMilli(status.getModificationTime())));
       return;
     }
-    for (FileStatus child :
-        Arrays.stream(fs.listStatus(status.getPath())).filter(FileListing::isData).toList()) {
+    FileStatus[] children = fs.listStatus(status.getPath());
+    boolean changing =
+        Arrays.stream(children).anyMatch(c -> c.getPath().getName().equals(PublicationNote.NAME));
+    if (changing) {
+      files.addAll(whileItChanges(fs, status, where));
+      return;
+    }
+    collectAll(fs, children, files, where);
+  }
+
+  private static void collectAll(
+      FileSystem fs, FileStatus[] children, List<PinnedFile> files, String where)
+      throws IOException {
+    for (FileStatus child : Arrays.stream(children).filter(FileListing::isData).toList()) {
       collect(fs, child, files, where);
+    }
+  }
+
+  /** One whole result of a folder that is being replaced: the former files, or the new ones. */
+  private static List<PinnedFile> whileItChanges(FileSystem fs, FileStatus folder, String where)
+      throws IOException {
+    Optional<PublicationNote> before = PublicationNote.read(fs, folder.getPath());
+    while (true) {
+      List<PinnedFile> files = new ArrayList<>();
+      collectAll(fs, fs.listStatus(folder.getPath()), files, where);
+      Optional<PublicationNote> after = PublicationNote.read(fs, folder.getPath());
+      if (before.isEmpty() && after.isEmpty()) {
+        return files;
+      }
+      if (before.isPresent() && after.filter(before.get()::isSameAs).isPresent()) {
+        String prefix = folder.getPath() + "/";
+        return files.stream()
+            .filter(f -> after.get().shows(f.path().substring(prefix.length())))
+            .toList();
+      }
+      before = after;
     }
   }
 

@@ -6,6 +6,7 @@ import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.offline.SourcePin.PinnedFile;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.DataFrameReader;
@@ -47,6 +48,16 @@ record FileScan(SparkSession session, FileFormat format, FileListing listing, St
       }
     }
     return changed ? load(reader().schema(new StructType(fields))) : rows;
+  }
+
+  /** Some of the files, or others beside them. */
+  FileScan of(List<PinnedFile> files) {
+    return new FileScan(session, format, new FileListing(listing.base(), files), where);
+  }
+
+  /** With the columns of a scan of all files. */
+  Dataset<Row> with(StructType schema) {
+    return load(reader().schema(schema));
   }
 
   /**

@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /** Files by path. */
 record FileSource(
@@ -48,7 +49,26 @@ record FileSource(
         location.format() == SourceLocation.FileFormat.PARQUET
             ? new ParquetStatistics(UtcSession.hadoop(utc), listing, where)
             : new ListingStatistics(listing);
-    return new ResolvedSource(source, pin, UtcSession.rebind(spark, rows), nanoseconds, statistics);
+    ChangeReader changes = earlier -> changed(scan, rows.schema(), earlier, where);
+    return new ResolvedSource(
+        source, pin, UtcSession.rebind(spark, rows), nanoseconds, statistics, changes);
+  }
+
+  private ChangeReader.Changed changed(
+      FileScan scan, StructType schema, SourcePin earlier, String where) {
+    ChangedFiles files = ChangedFiles.between(earlier.files(), scan.listing().files());
+    if (files.isNone()) {
+      return ChangeReader.Changed.NOTHING;
+    }
+    try {
+      Optional<String> missing = files.missing(UtcSession.hadoop(scan.session()));
+      return missing.isPresent()
+          ? new ChangeReader.Changed(missing.get())
+          : new ChangeReader.Changed(UtcSession.rebind(spark, scan.of(files.all()).with(schema)));
+    } catch (IOException e) {
+      throw new StoreException(
+          where, "files of the last run cannot be looked up: " + ReadFailures.firstLine(e), e);
+    }
   }
 
   private FileListing listing(Configuration hadoop, org.apache.hadoop.fs.Path path, String where) {

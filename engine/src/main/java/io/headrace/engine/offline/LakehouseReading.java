@@ -4,6 +4,7 @@ import io.headrace.engine.definitions.DataSource;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Problem;
 import io.headrace.engine.lakehouse.LakehouseTable;
+import io.headrace.engine.lakehouse.TableChanges;
 import io.headrace.engine.lakehouse.TableMoment;
 import io.headrace.engine.lakehouse.TableSnapshot;
 import java.util.List;
@@ -52,10 +53,25 @@ record LakehouseReading(
           reads,
           UtcSession.rebind(spark, snapshot.rows(options)),
           Set.of(),
-          new LakehouseStatistics(snapshot));
+          new LakehouseStatistics(snapshot),
+          earlier -> changed(snapshot, earlier));
     } catch (DefinitionException e) {
       throw wanted instanceof TableMoment.Latest ? e : of(version, e);
     }
+  }
+
+  private ChangeReader.Changed changed(TableSnapshot snapshot, SourcePin earlier) {
+    if (earlier.version().isEmpty()) {
+      return new ChangeReader.Changed("the last run read it without a version");
+    }
+    TableVersion version = earlier.version().get();
+    TableChanges changes = snapshot.changesSince(version.tableId(), version.version());
+    if (changes instanceof TableChanges.Rows some) {
+      return new ChangeReader.Changed(UtcSession.rebind(spark, some.rows()));
+    }
+    return changes instanceof TableChanges.Untold untold
+        ? new ChangeReader.Changed(untold.reason())
+        : ChangeReader.Changed.NOTHING;
   }
 
   /**

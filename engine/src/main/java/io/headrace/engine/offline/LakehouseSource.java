@@ -10,8 +10,6 @@ import io.headrace.engine.lakehouse.TableMoment;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** A table whose definition names its format. */
@@ -51,10 +49,12 @@ record LakehouseSource(
           : LakehouseTables.icebergAt(utc, located, where);
     }
     String name = location.table().or(location::path).orElse("");
-    Dataset<Row> rows = CatalogTables.open(utc, name, where);
-    return LakehouseTables.behind(rows)
+    // Looked up in the caller's session, whose catalogs are open already.
+    Optional<LakehouseTable> found =
+        LakehouseTables.behind(CatalogTables.open(spark, name, where), utc);
+    return found
         .filter(table -> table.format() == location.format())
-        .orElseThrow(() -> notOfFormat(rows, name, where));
+        .orElseThrow(() -> notOfFormat(found, name, where));
   }
 
   /** As in Feast, what Iceberg is given as a path may be the name of a table. */
@@ -62,9 +62,10 @@ record LakehouseSource(
     return location.format() == LakehouseFormat.DELTA || text.contains("/");
   }
 
-  private DefinitionException notOfFormat(Dataset<Row> rows, String name, String where) {
+  private DefinitionException notOfFormat(
+      Optional<LakehouseTable> found, String name, String where) {
     String wanted = location.format() == LakehouseFormat.DELTA ? "a Delta" : "an Iceberg";
-    return LakehouseTables.behind(rows)
+    return found
         .map(
             other ->
                 new DefinitionException(

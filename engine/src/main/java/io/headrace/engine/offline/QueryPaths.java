@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * Files that a query reads by path, such as {@code parquet.`data/flights.parquet`}: relative ones
  * start at the feature repository, as every path of a definition does, and not at the folder that
- * Spark happens to run in.
+ * Spark happens to run in. Feast's {@code s3:} is Hadoop's {@code s3a:}.
  */
 public final class QueryPaths {
   /** Texts and comments are matched too, and left as they are. */
@@ -30,7 +30,11 @@ public final class QueryPaths {
       String path = token.group("path");
       boolean relative = path != null && !path.startsWith("/") && !SCHEME.matcher(path).matches();
       String text =
-          relative ? token.group("format") + ".`" + folder(repository) + path + "`" : token.group();
+          path != null && path.startsWith("s3://")
+              ? token.group("format") + ".`s3a" + path.substring(2) + "`"
+              : relative
+                  ? token.group("format") + ".`" + folder(repository) + path + "`"
+                  : token.group();
       token.appendReplacement(resolved, Matcher.quoteReplacement(text));
     }
     return token.appendTail(resolved).toString();

@@ -3,6 +3,9 @@ package io.headrace.engine.offline;
 import io.headrace.engine.definitions.DataRuleException;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.storage.Access;
+import io.headrace.engine.storage.StorageFailures;
+import java.util.Optional;
 
 /** What Spark throws, in the families that users know. */
 public final class ReadFailures {
@@ -30,6 +33,10 @@ public final class ReadFailures {
    * wrong with it.
    */
   static String reason(Throwable failure) {
+    Optional<String> storage = StorageFailures.explain(failure, Access.READ);
+    if (storage.isPresent()) {
+      return storage.get();
+    }
     String outer = firstLine(failure);
     Throwable root = failure;
     while (root.getCause() != null) {

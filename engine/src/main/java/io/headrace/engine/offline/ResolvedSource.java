@@ -28,6 +28,17 @@ final class ResolvedSource implements PinnedSource {
   private final Dataset<Row> rows;
   private final SourceColumns columns;
   private final StatisticsReader statistics;
+  private final ChangeReader changes;
+
+  /** A source that keeps no record of changes. */
+  ResolvedSource(
+      DataSource source,
+      SourcePin pin,
+      Dataset<Row> rows,
+      Set<String> nanoseconds,
+      StatisticsReader statistics) {
+    this(source, pin, rows, nanoseconds, statistics, ChangeReader.NONE);
+  }
 
   /**
    * @param nanoseconds columns of {@code rows} that hold nanoseconds since the epoch
@@ -37,8 +48,10 @@ final class ResolvedSource implements PinnedSource {
       SourcePin pin,
       Dataset<Row> rows,
       Set<String> nanoseconds,
-      StatisticsReader statistics) {
+      StatisticsReader statistics,
+      ChangeReader changes) {
     this.statistics = statistics;
+    this.changes = changes;
     this.source = source;
     this.pin = pin;
     this.rows = rows;
@@ -98,6 +111,26 @@ final class ResolvedSource implements PinnedSource {
             .map(Field::name)
             .filter(name -> !dictionaries.contains(columns.of(name).name()))
             .collect(Collectors.toSet());
+  }
+
+  @Override
+  public SourceChanges changesSince(SourcePin earlier, List<Field> joinKeys) {
+    if (!earlier.kind().equals(pin.kind()) || !earlier.text().equals(pin.text())) {
+      return new SourceChanges.Unknown(
+          "the source was " + earlier.kind() + " " + earlier.text() + " when the last run read it");
+    }
+    ChangeReader.Changed changed = changes.since(earlier);
+    if (changed.obstacle().isPresent()) {
+      return new SourceChanges.Unknown(changed.obstacle().get());
+    }
+    List<Column> out = new ArrayList<>();
+    joinKeys.forEach(f -> out.add(cast("Join key", f)));
+    out.add(instant(columns.eventTimestamp()).as(FeatureColumns.EVENT_TIMESTAMP));
+    return changed
+        .rows()
+        .<SourceChanges>map(
+            found -> new SourceChanges.Touched(found.select(out.toArray(Column[]::new))))
+        .orElseGet(SourceChanges.Nothing::new);
   }
 
   @Override

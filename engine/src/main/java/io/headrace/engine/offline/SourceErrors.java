@@ -1,5 +1,6 @@
 package io.headrace.engine.offline;
 
+import io.headrace.engine.configuration.Masking;
 import io.headrace.engine.definitions.DataSource;
 
 /** How a source is called in messages. */
@@ -7,6 +8,6 @@ final class SourceErrors {
   private SourceErrors() {}
 
   static String where(DataSource source) {
-    return "Data source '" + source.name() + "' (" + source.location().text() + ")";
+    return "Data source '" + source.name() + "' (" + Masking.mask(source.location().text()) + ")";
   }
 }

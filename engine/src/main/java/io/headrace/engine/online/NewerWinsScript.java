@@ -34,6 +34,11 @@ record NewerWinsScript(byte[] text, byte[] digest) {
       if fence and (#fence > #A[2] or (#fence == #A[2] and fence > A[2])) then
         return redis.error_reply('FENCED ' .. fence)
       end
+      """;
+
+  /** Compares serialized Timestamps; {@code byte} is Lua's. */
+  static final String MOMENTS =
+      """
       local function moment(s)
         local seconds, nanos, i = 0, 0, 1
         local a, b, c, d, e, f = byte(s, 1, 6)
@@ -63,6 +68,10 @@ record NewerWinsScript(byte[] text, byte[] digest) {
         local s2, n2 = moment(new)
         return s > s2 or (s == s2 and n > n2)
       end
+      """;
+
+  private static final String SETTINGS =
+      """
       local ttl, T = tonumber(A[3]), A[4]
       local left = {}
       """;
@@ -71,7 +80,20 @@ record NewerWinsScript(byte[] text, byte[] digest) {
    * @param features of the table; the script is made for their number
    */
   static NewerWinsScript of(int features, Writes writes) {
-    StringBuilder text = new StringBuilder(BEGIN);
+    return made(features, writes, "new", features + 1);
+  }
+
+  /**
+   * For rows with a bound behind their values: a stored row stays where it is newer than that.
+   *
+   * @param features of the table; the script is made for their number
+   */
+  static NewerWinsScript bounded(int features, Writes writes) {
+    return made(features, writes, "A[a + " + (features + 2) + "]", features + 2);
+  }
+
+  private static NewerWinsScript made(int features, Writes writes, String limit, int arguments) {
+    StringBuilder text = new StringBuilder(BEGIN).append(MOMENTS).append(SETTINGS);
     boolean unrolled = features <= MOST_UNROLLED;
     text.append(unrolled ? unrolledFields(features) : pairedFields(features));
     text.append("local a = ").append(4 + features).append('\n');
@@ -95,17 +117,18 @@ record NewerWinsScript(byte[] text, byte[] digest) {
           if same then
             left[#left + 1] = 1 - k
             if ttl > 0 then call('EXPIRE', key, ttl) end
-          elseif old and old ~= new and isNewer(old, new) then
+          elseif old and old ~= new and isNewer(old, %s) then
             left[#left + 1] = k - 1
           else
-        """);
+        """
+            .formatted(limit));
     text.append(unrolled ? unrolledWrite(features) : pairedWrite(features));
     text.append(
         """
             if ttl > 0 then call('EXPIRE', key, ttl) end
           end
         """);
-    text.append("  a = a + ").append(features + 1).append("\nend\nreturn left\n");
+    text.append("  a = a + ").append(arguments).append("\nend\nreturn left\n");
     byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
     return new NewerWinsScript(bytes, digest(bytes));
   }

@@ -27,11 +27,12 @@ public interface OnlineStore extends Serializable {
   int maxWriters();
 
   /**
-   * Looks at all tables of a project for what two of them cannot both have. Connects to nothing.
-   *
-   * @throws io.headrace.engine.definitions.DefinitionException naming each such pair
+   * Which of a project's tables cannot be in the store together. Asked before anything is written;
+   * connects to nothing.
    */
-  default void refuseCollisions(List<OnlineTable> tables) {}
+  default List<TableCollision> collisions(List<OnlineTable> tables) {
+    return List.of();
+  }
 
   /** Creates what the table needs before rows arrive; leaves an existing one alone. */
   void prepare(OnlineTable table);

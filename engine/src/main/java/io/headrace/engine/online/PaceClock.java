@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 
-/** The time that paces are kept by; tests bring one that does not wait. */
+/** The time that paces and pauses are kept by; tests bring one that does not wait. */
 interface PaceClock extends Serializable {
   PaceClock SYSTEM = new SystemClock();
 
@@ -29,8 +29,7 @@ interface PaceClock extends Serializable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw (CancellationException)
-            new CancellationException("the task was cancelled while it held rows back")
-                .initCause(e);
+            new CancellationException("the task was cancelled while it waited").initCause(e);
       }
     }
   }

@@ -5,9 +5,9 @@ import java.util.Arrays;
 
 /**
  * Rows in one array of bytes, kept until the server has acknowledged them, so that they can be sent
- * again. A row is its key, its two times, then three blocks: values, texts and numbers of its
- * features. Every field has its length in front, as COPY wants it, and {@link #NULL} stands for
- * none.
+ * again. A row is its key, its two times, its bound, then three blocks: values, texts and numbers
+ * of its features. Every field has its length in front, as COPY wants it, and {@link #NULL} stands
+ * for none.
  */
 final class PostgresBatch {
   static final int NULL = -1;
@@ -17,14 +17,42 @@ final class PostgresBatch {
 
   private final PostgresFeatures features;
   private final boolean keepsNumbers;
-  private final ByteSink sink = new ByteSink(64 * 1024);
-  private int[] starts = new int[1024];
+  private final ByteSink sink;
+  private int[] starts;
   private int rows;
   private long payload;
 
   PostgresBatch(PostgresFeatures features, boolean keepsNumbers) {
+    this(features, keepsNumbers, new ByteSink(64 * 1024), new int[1024]);
+  }
+
+  private PostgresBatch(
+      PostgresFeatures features, boolean keepsNumbers, ByteSink sink, int[] starts) {
     this.features = features;
     this.keepsNumbers = keepsNumbers;
+    this.sink = sink;
+    this.starts = starts;
+  }
+
+  /** Some of the rows, in their order and where they are: gone when this batch is cleared. */
+  PostgresBatch part(int from, int to) {
+    int[] places = Arrays.copyOfRange(starts, from, to);
+    PostgresBatch part = new PostgresBatch(features, keepsNumbers, sink, places);
+    part.rows = to - from;
+    for (int start : places) {
+      int value = next(next(next(start)));
+      part.payload += (long) features.count() * length(start);
+      for (int f = 0; f < features.count(); f++) {
+        part.payload += length(value);
+        value = next(value);
+      }
+    }
+    return part;
+  }
+
+  byte[] key(int row) {
+    int from = starts[row] + Integer.BYTES;
+    return Arrays.copyOfRange(sink.array(), from, from + length(starts[row]));
   }
 
   int rows() {
@@ -70,6 +98,11 @@ final class PostgresBatch {
       sink.putInt(NULL);
     } else {
       putTime(row.createdMicros());
+    }
+    if (row.isBounded()) {
+      putTime(row.boundMicros());
+    } else {
+      sink.putInt(NULL);
     }
     payload += (long) features.count() * row.entityKey().length;
     for (int f = 0; f < features.count(); f++) {

@@ -33,7 +33,8 @@ final class PostgresDirectCopy implements PostgresWay {
     byte[] bytes = batch.array();
     int event = batch.next(start);
     int created = batch.next(event);
-    int values = batch.next(created);
+    int bound = batch.next(created);
+    int values = batch.next(bound);
     int value = values;
     int text = values;
     for (int f = 0; f < features.count(); f++) {
@@ -60,7 +61,7 @@ final class PostgresDirectCopy implements PostgresWay {
         number = nextNumber;
       }
       to.putInt(PostgresBatch.NULL);
-      to.put(bytes, event, values - event);
+      to.put(bytes, event, bound - event);
     }
   }
 }

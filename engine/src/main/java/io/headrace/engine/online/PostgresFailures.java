@@ -91,6 +91,14 @@ final class PostgresFailures {
     return isConnectionLost(e) || PASSING.contains(state(e));
   }
 
+  /**
+   * Something in a row is refused, and would be again: a data exception, a check that somebody has
+   * put on the table, a text or key that is longer than an index takes.
+   */
+  static boolean isAboutData(SQLException e) {
+    return state(e).startsWith("22") || state(e).equals("23514") || state(e).equals("54000");
+  }
+
   /** A key that was to be inserted is in the table already. */
   static boolean isKeyThere(SQLException e) {
     return state(e).equals("23505");

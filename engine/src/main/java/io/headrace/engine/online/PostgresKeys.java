@@ -86,4 +86,49 @@ final class PostgresKeys {
       }
     }
   }
+
+  /**
+   * Removes keys whose every stored value has an event timestamp up to the key's bound, within the
+   * caller's transaction. Counts them as removed, those with a newer value as older, and those that
+   * are not there as unchanged.
+   */
+  static WriteCounts removeBounded(
+      Connection connection, PostgresTable table, List<KeyRemoval> removals) throws SQLException {
+    String sql =
+        """
+        WITH asked AS MATERIALIZED (
+          SELECT entity_key, 'epoch'::timestamptz + micros * interval '1 microsecond' AS bound_ts
+          FROM unnest(?::bytea[], ?::bigint[]) AS asked (entity_key, micros)),
+        locked AS MATERIALIZED (
+          SELECT stored.entity_key, stored.feature_name, stored.event_ts, asked.bound_ts
+          FROM %1$s AS stored JOIN asked ON asked.entity_key = stored.entity_key
+          ORDER BY stored.entity_key, stored.feature_name COLLATE "C" FOR UPDATE OF stored),
+        judged AS MATERIALIZED (
+          SELECT entity_key, bool_or(event_ts > bound_ts) AS newer FROM locked GROUP BY entity_key),
+        removed AS (
+          DELETE FROM %1$s AS stored USING locked, judged
+          WHERE NOT judged.newer AND judged.entity_key = locked.entity_key
+            AND stored.entity_key = locked.entity_key
+            AND stored.feature_name = locked.feature_name)
+        SELECT count(*) FILTER (WHERE NOT newer) AS removed, count(*) FILTER (WHERE newer) AS newer
+        FROM judged
+        """
+            .formatted(table.sqlName());
+    try (PreparedStatement delete = connection.prepareStatement(sql)) {
+      delete.setArray(
+          1,
+          connection.createArrayOf(
+              "bytea", removals.stream().map(KeyRemoval::entityKey).toArray(byte[][]::new)));
+      delete.setArray(
+          2,
+          connection.createArrayOf(
+              "bigint", removals.stream().map(KeyRemoval::boundMicros).toArray(Long[]::new)));
+      try (ResultSet counted = delete.executeQuery()) {
+        counted.next();
+        long removed = counted.getLong("removed");
+        long newer = counted.getLong("newer");
+        return new WriteCounts(0, newer, removals.size() - removed - newer, 0, removed, 0);
+      }
+    }
+  }
 }

@@ -71,6 +71,11 @@ final class PostgresOnlineStore implements OnlineStore {
   }
 
   @Override
+  public List<TableCollision> collisions(List<OnlineTable> tables) {
+    return PostgresTable.collisions(schema, tables);
+  }
+
+  @Override
   public void prepare(OnlineTable table) {
     PostgresTable target = writable(table);
     inTransaction(

@@ -3,18 +3,27 @@ package io.headrace.engine.online;
 import io.headrace.engine.definitions.DefinitionException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Writes batches of rows, one transaction each, in order of the key: two writers wait for each
  * other rather than lock each other out.
+ *
+ * <p>Where the server refuses what is in a row, that row is found by halving, and left out.
  *
  * <p>A table that was empty is written straight; from the first key on that is there already, rows
  * go through {@link PostgresUpsert}.
  */
 final class PostgresOnlineWriter implements OnlineWriter {
   private static final int BATCH_VALUES = 80_000;
+  private static final int BATCH_KEYS = 5_000;
   private static final int BATCH_BYTES = 16 * 1024 * 1024;
+
+  /** More of them are no accident of some rows: the writer fails with what the server says. */
+  private static final int MOST_REFUSED = 100;
 
   private final PostgresServer server;
   private final PostgresTable table;
@@ -24,9 +33,11 @@ final class PostgresOnlineWriter implements OnlineWriter {
   private final PostgresWay upsert;
   private final PostgresBatch batch;
   private final int batchRows;
+  private final List<KeyRemoval> removals = new ArrayList<>();
   private PostgresWay way;
   private Connection connection;
   private WriteCounts acknowledged = WriteCounts.NONE;
+  private final List<RefusedRow> refused = new ArrayList<>();
 
   private PostgresOnlineWriter(
       PostgresServer server,
@@ -84,6 +95,14 @@ final class PostgresOnlineWriter implements OnlineWriter {
   }
 
   @Override
+  public void remove(byte[] entityKey, long boundMicros) {
+    removals.add(new KeyRemoval(entityKey, boundMicros));
+    if (removals.size() == BATCH_KEYS) {
+      sendRemovals();
+    }
+  }
+
+  @Override
   public WriteCounts acknowledged() {
     return acknowledged;
   }
@@ -93,20 +112,52 @@ final class PostgresOnlineWriter implements OnlineWriter {
     if (batch.rows() > 0) {
       send();
     }
+    if (!removals.isEmpty()) {
+      sendRemovals();
+    }
     return acknowledged;
   }
 
   private void send() {
-    pace.await(batch.rows());
-    long start = System.nanoTime();
     batch.sort();
-    acknowledged = acknowledged.plus(acknowledgedBatch());
-    pace.answered(batch.rows(), System.nanoTime() - start);
+    int rows = batch.rows();
+    held(rows, () -> acknowledged(batch));
     batch.clear();
   }
 
-  /** Sends the batch until the server has acknowledged it. */
-  private WriteCounts acknowledgedBatch() {
+  private void sendRemovals() {
+    held(removals.size(), this::acknowledgedRemovals);
+    removals.clear();
+  }
+
+  private void held(int rows, Supplier<WriteCounts> sending) {
+    pace.await(rows);
+    long start = System.nanoTime();
+    acknowledged = acknowledged.plus(sending.get());
+    pace.answered(rows, System.nanoTime() - start);
+  }
+
+  private WriteCounts acknowledgedRemovals() {
+    return acknowledged(
+        Optional.empty(), open -> PostgresKeys.removeBounded(open, table, removals));
+  }
+
+  private WriteCounts acknowledged(PostgresBatch part) {
+    return acknowledged(Optional.of(part), open -> way.write(open, part));
+  }
+
+  /** What a transaction does between the look at the fence and its commit. */
+  private interface Work {
+    WriteCounts in(Connection open) throws SQLException;
+  }
+
+  /**
+   * Repeats a transaction until the server has acknowledged it.
+   *
+   * @param rows that are written; those that the server refuses are left out. Empty where keys are
+   *     removed
+   */
+  private WriteCounts acknowledged(Optional<PostgresBatch> rows, Work work) {
     Patience patience = Patience.of(server.patience());
     PostgresCommit commit = new PostgresCommit();
     while (true) {
@@ -115,25 +166,45 @@ final class PostgresOnlineWriter implements OnlineWriter {
           connection = server.open(server.patience().minus(patience.spent()));
         }
         Optional<WriteCounts> earlier = commit.earlier(connection);
-        return earlier.isPresent() ? earlier.get() : transaction(commit);
+        return earlier.isPresent() ? earlier.get() : transaction(work, commit);
       } catch (SQLException e) {
-        if (way != upsert && PostgresFailures.isKeyThere(e)) {
+        if (rows.isPresent() && way != upsert && PostgresFailures.isKeyThere(e)) {
           way = upsert;
           rollBack(e);
+        } else if (rows.isPresent()
+            && PostgresFailures.isAboutData(e)
+            && refused.size() < MOST_REFUSED) {
+          rollBack(e);
+          return withoutRefused(rows.get(), e);
         } else {
           closing(connection, e);
           if (!PostgresFailures.isWorthRepeating(e) || !patience.pause(server.description())) {
-            throw server.failed("rows could not be written to " + table.shownName(), e);
+            String doing = rows.isPresent() ? "written to " : "removed from ";
+            throw server.failed("rows could not be " + doing + table.shownName(), e);
           }
         }
       }
     }
   }
 
-  private WriteCounts transaction(PostgresCommit commit) throws SQLException {
+  private WriteCounts withoutRefused(PostgresBatch part, SQLException reason) {
+    if (part.rows() == 1) {
+      refused.add(new RefusedRow(part.key(0), PostgresFailures.shown(reason)));
+      return new WriteCounts(0, 0, 0, 1, 0);
+    }
+    int middle = part.rows() / 2;
+    return acknowledged(part.part(0, middle)).plus(acknowledged(part.part(middle, part.rows())));
+  }
+
+  @Override
+  public List<RefusedRow> refused() {
+    return List.copyOf(refused);
+  }
+
+  private WriteCounts transaction(Work work, PostgresCommit commit) throws SQLException {
     server.begin(connection);
     fence.check(server, connection, run);
-    WriteCounts counts = way.write(connection, batch);
+    WriteCounts counts = work.in(connection);
     commit.commit(connection, counts);
     return counts;
   }

@@ -39,7 +39,7 @@ final class PostgresStaging {
     PostgresServer.execute(
         connection,
         "CREATE TEMPORARY TABLE headrace_online_rows (entity_key bytea, event_ts timestamptz,"
-            + " created_ts timestamptz, vals bytea[], texts text[], nums float8[])"
+            + " created_ts timestamptz, bound_ts timestamptz, vals bytea[], texts text[], nums float8[])"
             + " ON COMMIT DELETE ROWS;"
             + " ALTER TABLE "
             + TABLE
@@ -47,8 +47,8 @@ final class PostgresStaging {
   }
 
   private void putLine(PostgresBatch batch, int start, ByteSink to) {
-    int values = batch.next(batch.next(batch.next(start)));
-    to.putShort(6);
+    int values = batch.next(batch.next(batch.next(batch.next(start))));
+    to.putShort(7);
     to.put(batch.array(), start, values - start);
     int texts = putArray(BYTEA_TYPE, batch, values, to);
     int numbers = putArray(TEXT_TYPE, batch, texts, to);

@@ -2,8 +2,13 @@ package io.headrace.engine.online;
 
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Field;
+import io.headrace.engine.definitions.Problem;
 import io.headrace.engine.definitions.ValueType;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Names of a view's table and its indexes.
@@ -17,12 +22,13 @@ import java.nio.charset.StandardCharsets;
  */
 record PostgresTable(String schema, String fullName, boolean hasText) {
   private static final int LONGEST_NAME = 63;
+  private static final int LONGEST_CHARACTER = 4;
 
   /**
    * @throws DefinitionException if the schema's name is longer than PostgreSQL takes
    */
   static PostgresTable of(String schema, OnlineTable table) {
-    int length = schema.getBytes(StandardCharsets.UTF_8).length;
+    int length = length(schema);
     if (length > LONGEST_NAME) {
       throw new DefinitionException(
           "feature_store.yaml, online_store",
@@ -53,6 +59,47 @@ record PostgresTable(String schema, String fullName, boolean hasText) {
     return !name().equals(fullName);
   }
 
+  /** Whether another name, cut off, may lead to the same table. */
+  boolean mayBeShared() {
+    return length(name()) > LONGEST_NAME - LONGEST_CHARACTER;
+  }
+
+  /** Whether a full name leads to this table. */
+  boolean isNamed(String otherFullName) {
+    return name().equals(cut(otherFullName, LONGEST_NAME));
+  }
+
+  /** Tables of one schema whose names are the same to the server. */
+  static List<TableCollision> collisions(String schema, List<OnlineTable> tables) {
+    List<TableCollision> collisions = new ArrayList<>();
+    Map<String, OnlineTable> seen = new HashMap<>();
+    for (OnlineTable table : tables) {
+      PostgresTable named = of(schema, table);
+      OnlineTable other = seen.put(named.name(), table);
+      if (other != null && !other.name().equals(table.name())) {
+        collisions.add(
+            new TableCollision(
+                other.name(), table.name(), named.sharedWith(of(schema, other).fullName)));
+      }
+    }
+    return collisions;
+  }
+
+  Problem sharedWith(String otherFullName) {
+    return new Problem(
+        "feature_store.yaml, online_store",
+        "PostgreSQL cuts the table names '"
+            + fullName
+            + "' and '"
+            + otherFullName
+            + "' after 63 bytes to the same name, and one table cannot hold two feature views",
+        "Shorten the name of one of the feature views, or of the project.");
+  }
+
+  private static int length(String name) {
+    return name.getBytes(StandardCharsets.UTF_8).length;
+  }
+
   /** Feast's where it fits; else one that neither the table nor another view's index has. */
   String indexName(String suffix) {
     String feasts = fullName + suffix;
@@ -81,7 +128,7 @@ record PostgresTable(String schema, String fullName, boolean hasText) {
     int used = 0;
     while (end < name.length()) {
       int character = name.codePointAt(end);
-      used += Character.toString(character).getBytes(StandardCharsets.UTF_8).length;
+      used += length(Character.toString(character));
       if (used > bytes) {
         break;
       }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes schema, table and indexes as Feast's apply does, all of them or none. */
@@ -41,7 +42,7 @@ final class PostgresTableCreation {
         createIndex(
             connection, table, "_fts_idx", "USING GIN (to_tsvector('english', value_text))");
       }
-      if (table.isCut() && owner(connection, table).isEmpty()) {
+      if (table.mayBeShared() && owner(connection, table).isEmpty()) {
         PostgresServer.execute(
             connection, "COMMENT ON TABLE " + table.sqlName() + " IS " + literal(table.fullName()));
       }
@@ -70,14 +71,7 @@ final class PostgresTableCreation {
   static void requireOwn(Connection connection, PostgresTable table) throws SQLException {
     Optional<String> other = otherOwner(connection, table);
     if (other.isPresent()) {
-      throw new DefinitionException(
-          "feature_store.yaml, online_store",
-          "PostgreSQL cuts the table names '"
-              + table.fullName()
-              + "' and '"
-              + other.get()
-              + "' after 63 bytes to the same name, and one table cannot hold two feature views",
-          "Shorten the name of one of the feature views, or of the project.");
+      throw new DefinitionException(List.of(table.sharedWith(other.get())));
     }
   }
 
@@ -87,12 +81,12 @@ final class PostgresTableCreation {
 
   private static Optional<String> otherOwner(Connection connection, PostgresTable table)
       throws SQLException {
-    return table.isCut()
-        ? owner(connection, table).filter(o -> !o.equals(table.fullName()))
+    return table.mayBeShared()
+        ? owner(connection, table).filter(o -> table.isNamed(o) && !o.equals(table.fullName()))
         : Optional.empty();
   }
 
-  /** Full name of the view that a table of a cut name was made for; empty where Feast made it. */
+  /** Full name of the view that a table was made for, as its comment; Feast leaves none. */
   private static Optional<String> owner(Connection connection, PostgresTable table)
       throws SQLException {
     try (PreparedStatement select =

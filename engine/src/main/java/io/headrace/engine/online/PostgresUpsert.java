@@ -62,10 +62,11 @@ final class PostgresUpsert implements PostgresWay {
    * Parameter: names of the features, in order of the arrays.
    *
    * <p>A row is compared with every value stored under its key, also with those of features that
-   * the view has no longer: the whole row is older or none of it. Values that stand there already,
-   * times included, are left as they are. An update finds its row by its place. One that another
-   * writer has moved on meanwhile is missed by releases of November 2025 and later, which look at
-   * the place again; older minor releases of every major may find it all the same: then the times
+   * the view has no longer: the whole row is older or none of it. A row with a bound replaces what
+   * is not later than that, whatever its own times. Values that stand there already, times
+   * included, are left as they are. An update finds its row by its place. One that another writer
+   * has moved on meanwhile is missed by releases of November 2025 and later, which look at the
+   * place again; older minor releases of every major may find it all the same: then the times
    * decide once more. The counts tell what was missed.
    */
   static String sql(String table, boolean keepsNumbers) {
@@ -75,8 +76,10 @@ final class PostgresUpsert implements PostgresWay {
       SELECT staged.*, found.*
       FROM %2$s AS staged CROSS JOIN features CROSS JOIN LATERAL (
         SELECT
-          coalesce(bool_or((stored.event_ts, coalesce(stored.created_ts, '-infinity'))
-            > (staged.event_ts, coalesce(staged.created_ts, '-infinity'))), false) AS older,
+          coalesce(bool_or(CASE WHEN staged.bound_ts IS NOT NULL
+            THEN stored.event_ts > staged.bound_ts
+            ELSE (stored.event_ts, coalesce(stored.created_ts, '-infinity'))
+              > (staged.event_ts, coalesce(staged.created_ts, '-infinity')) END), false) AS older,
           coalesce(array_agg(stored.place ORDER BY stored.f) FILTER (WHERE stored.f IS NOT NULL),
             '{}') AS places,
           coalesce(array_agg(stored.f ORDER BY stored.f) FILTER (WHERE stored.f IS NOT NULL),
@@ -95,13 +98,15 @@ final class PostgresUpsert implements PostgresWay {
         vector_value = NULL, event_ts = newer.event_ts, created_ts = newer.created_ts
       FROM (
         SELECT found.place, judged.vals[found.f] AS value, judged.texts[found.f] AS value_text,
-          judged.nums[found.f] AS value_num, judged.event_ts, judged.created_ts
+          judged.nums[found.f] AS value_num, judged.event_ts, judged.created_ts,
+          judged.bound_ts
         FROM judged CROSS JOIN LATERAL unnest(judged.places, judged.present) AS found (place, f)
         WHERE NOT judged.older AND judged.differs
         ORDER BY judged.entity_key, found.f) AS newer
       WHERE stored.ctid = newer.place
-        AND ((stored.event_ts, coalesce(stored.created_ts, '-infinity'))
-          > (newer.event_ts, coalesce(newer.created_ts, '-infinity'))) IS NOT TRUE
+        AND (CASE WHEN newer.bound_ts IS NOT NULL THEN stored.event_ts > newer.bound_ts
+          ELSE (stored.event_ts, coalesce(stored.created_ts, '-infinity'))
+            > (newer.event_ts, coalesce(newer.created_ts, '-infinity')) END) IS NOT TRUE
       RETURNING 1),
     inserted AS (
       INSERT INTO %1$s

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Rows gathered for a table, in the bytes that go to the server: for each its key, then its
- * timestamp and values. No object is kept for a row.
+ * timestamp and values, and its bound where it has one. No object is kept for a row.
  */
 final class RedisBatch {
   private static final int FIRST_BYTES = 64 << 10;
@@ -37,8 +37,18 @@ final class RedisBatch {
     return new RedisBatch(keys, true);
   }
 
-  /** Rows {@code from} until {@code to} of a batch, all in one slot. */
-  record Call(RedisBatch batch, int from, int to, int slot) {
+  /**
+   * Rows {@code from} until {@code to} of a batch, all in one slot.
+   *
+   * @param lost whether it was sent before and nobody knows what became of it: its rows may be
+   *     there
+   */
+  record Call(RedisBatch batch, int from, int to, int slot, boolean lost) {
+    /** To be sent again, after its answer was lost. */
+    Call again() {
+      return new Call(batch, from, to, slot, true);
+    }
+
     int rows() {
       return to - from;
     }
@@ -125,6 +135,9 @@ final class RedisBatch {
       bytes.argument(value);
       payloadBytes += value.length;
     }
+    if (row.isBounded()) {
+      bytes.argument(RedisFields.timestampValue(row.boundMicros()));
+    }
     end[r] = bytes.size();
     payload[r] = payloadBytes;
     micros[r] = row.eventMicros();
@@ -150,7 +163,7 @@ final class RedisBatch {
     int from = 0;
     for (int row = 1; row <= rows; row++) {
       if (row == rows || row - from == most || slot[row] != slot[from]) {
-        calls.add(new Call(this, from, row, slot[from]));
+        calls.add(new Call(this, from, row, slot[from], false));
         from = row;
       }
     }

@@ -35,6 +35,7 @@ final class RedisFailures {
   // Of all clients, not ours alone: others leave. A cluster words it a little longer.
   private static final String TOO_MANY_CLIENTS = "ERR max number of clients";
   private static final String NO_MASTER = "READONLY You can't write";
+  private static final String NO_MASTER_FOR_REPLICAS = "ERR WAIT cannot be used with replica";
 
   private RedisFailures() {}
 
@@ -94,6 +95,14 @@ final class RedisFailures {
   static StoreException unreachable(
       RedisSettings settings, String doing, int attempts, long nanos, Throwable failure) {
     String tried = String.format(Locale.ROOT, "%d attempts over %.1f s", attempts, nanos / 1e9);
+    if (failure instanceof RedisUnconfirmedException) {
+      return failed(
+          settings,
+          doing + " for certain: " + failure.getMessage() + " in " + tried,
+          "Check that its replicas follow it (INFO replication), or lower headrace.redis.replicas;"
+              + " then run again.",
+          failure);
+    }
     String reason = "";
     for (Throwable one : all(failure)) {
       // The deepest one says what happened, those above only where.
@@ -153,6 +162,7 @@ final class RedisFailures {
   private static boolean isPassing(String answer) {
     return PASSING.contains(answer.split(" ", 2)[0])
         || answer.contains(NO_MASTER)
+        || answer.startsWith(NO_MASTER_FOR_REPLICAS)
         || answer.startsWith(TOO_MANY_CLIENTS);
   }
 

@@ -3,8 +3,9 @@ package io.headrace.engine.online;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import io.headrace.engine.definitions.Field;
-import io.headrace.engine.definitions.Problems;
+import io.headrace.engine.definitions.Problem;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,30 +67,37 @@ final class RedisFields {
   /**
    * Tables with the same join keys share hashes. Two features in one whose names hash alike would
    * overwrite each other.
-   *
-   * @throws io.headrace.engine.definitions.DefinitionException naming each such pair
    */
-  static void refuseCollisions(List<OnlineTable> tables) {
-    Problems problems = new Problems();
-    Map<List<String>, Map<Integer, String>> hashes = new HashMap<>();
+  static List<TableCollision> collisions(List<OnlineTable> tables) {
+    List<TableCollision> collisions = new ArrayList<>();
+    Map<List<String>, Map<Integer, Taken>> hashes = new HashMap<>();
     for (OnlineTable table : tables) {
       List<String> joinKeys = table.joinKeys().stream().map(Field::name).sorted().toList();
-      Map<Integer, String> seen = hashes.computeIfAbsent(joinKeys, k -> new HashMap<>());
+      Map<Integer, Taken> seen = hashes.computeIfAbsent(joinKeys, k -> new HashMap<>());
       for (Field feature : table.features()) {
         String name = table.name() + ":" + feature.name();
-        String other = seen.put(Murmur3.hash32(name.getBytes(StandardCharsets.UTF_8)), name);
-        if (other != null && !other.equals(name)) {
-          problems.add(
-              "Feature view '" + table.name() + "'",
-              "the features '"
-                  + other
-                  + "' and '"
-                  + name
-                  + "' have the same field name in Redis, so one would overwrite the other",
-              "Rename one of them.");
+        int hash = Murmur3.hash32(name.getBytes(StandardCharsets.UTF_8));
+        Taken other = seen.put(hash, new Taken(table.name(), name));
+        if (other != null && !other.feature.equals(name)) {
+          collisions.add(
+              new TableCollision(
+                  other.table, table.name(), problem(table.name(), other.feature, name)));
         }
       }
     }
-    problems.throwIfAny();
+    return collisions;
+  }
+
+  private record Taken(String table, String feature) {}
+
+  private static Problem problem(String table, String one, String other) {
+    return new Problem(
+        "Feature view '" + table + "'",
+        "the features '"
+            + one
+            + "' and '"
+            + other
+            + "' have the same field name in Redis, so one would overwrite the other",
+        "Rename one of them.");
   }
 }

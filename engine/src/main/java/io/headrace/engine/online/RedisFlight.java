@@ -6,9 +6,9 @@ import java.util.Optional;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Calls of one writer that were sent and not answered yet. Calls that were not carried out come
- * back, to be sent again: writing a row twice changes nothing. Nothing is thrown for a failure, it
- * is told by {@link #failure}.
+ * Calls of one writer that were sent and not answered yet, or not confirmed by the replicas that
+ * have to. Calls that may not have been carried out come back, to be sent again: writing a row
+ * twice changes nothing. Nothing is thrown for a failure, it is told by {@link #failure}.
  */
 interface RedisFlight {
   /** Hears what became of a call. */
@@ -36,9 +36,6 @@ interface RedisFlight {
 
   /** Calls that have to be sent again; forgets them and why. */
   Collection<RedisBatch.Call> takeReturned();
-
-  /** Connections in use. */
-  List<RedisConnection> connections();
 
   void close();
 }

@@ -52,14 +52,14 @@ final class RedisOnlineStore implements OnlineStore {
   }
 
   @Override
-  public void refuseCollisions(List<OnlineTable> tables) {
-    RedisFields.refuseCollisions(tables);
+  public List<TableCollision> collisions(List<OnlineTable> tables) {
+    return RedisFields.collisions(tables);
   }
 
   /** Redis needs nothing made; asks whether the server answers and lets us in. */
   @Override
   public void prepare(OnlineTable table) {
-    RedisFields.refuseCollisions(List.of(table));
+    TableCollision.requireNone(RedisFields.collisions(List.of(table)));
     try (RedisSession session = new RedisSession(settings)) {
       session.call("it cannot be used", client -> client.exists(RedisFields.timestamp("")));
     }
@@ -163,7 +163,7 @@ final class RedisOnlineStore implements OnlineStore {
 
   @Override
   public OnlineWriter openWriter(OnlineTable table, WriteSettings how) {
-    return new RedisOnlineWriter(settings, table, how);
+    return new RedisWriters(settings, table, how);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.headrace.engine.online;
 
+import io.headrace.engine.online.RedisScriptArguments.Rule;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -34,7 +35,10 @@ final class RedisOnlineWriter implements OnlineWriter {
   private long unchanged;
   private long bytes;
 
-  RedisOnlineWriter(RedisSettings settings, OnlineTable table, WriteSettings how) {
+  /**
+   * @param rule by which all of its rows are written
+   */
+  RedisOnlineWriter(RedisSettings settings, OnlineTable table, WriteSettings how, Rule rule) {
     this.settings = settings;
     this.table = table;
     this.run = how.fence();
@@ -44,7 +48,7 @@ final class RedisOnlineWriter implements OnlineWriter {
     boolean manyRows = settings.isCluster() && !held;
     this.batchRows = manyRows ? CLUSTER_BATCH_ROWS : BATCH_ROWS;
     this.batchBytes = manyRows ? CLUSTER_BATCH_BYTES : BATCH_BYTES;
-    this.flight = flight(settings, table, how);
+    this.flight = flight(RedisScriptArguments.of(settings, table, how, rule));
     RedisKeys keys = new RedisKeys(table);
     this.gathered = batch(keys);
     this.underWay = batch(keys);
@@ -56,14 +60,13 @@ final class RedisOnlineWriter implements OnlineWriter {
         : RedisBatch.inOneCallAsTheyCome(keys);
   }
 
-  private RedisFlight flight(RedisSettings settings, OnlineTable table, WriteSettings how) {
+  private RedisFlight flight(RedisScriptArguments arguments) {
     RedisFence fence = new RedisFence(settings, table);
     RedisRoutes routes = new RedisRoutes(settings);
-    RedisScriptArguments arguments = RedisScriptArguments.of(settings, table, how);
-    NewerWinsScript script = NewerWinsScript.of(table.features().size(), how.writes());
-    return settings.isCluster()
-        ? new RedisScriptCalls(routes, fence, script, arguments, this::landed)
-        : new RedisTransactions(routes, fence, script, arguments, this::landed);
+    RedisReplicas replicas = RedisReplicas.of(settings);
+    return settings.isCluster() || arguments.rule() == Rule.BOUND
+        ? new RedisScriptCalls(routes, fence, arguments, replicas, this::landed)
+        : new RedisTransactions(routes, fence, arguments, replicas, this::landed);
   }
 
   @Override
@@ -132,15 +135,13 @@ final class RedisOnlineWriter implements OnlineWriter {
       JedisException failure = flight.failure().orElseThrow();
       // A server that took something since was there again: what ends now is another outage.
       if (patience.isEmpty() || acknowledged().rows() > landedBefore) {
-        patience = Optional.of(new RedisPatience(settings, DOING, settings.patience()));
+        patience =
+            Optional.of(new RedisPatience(settings, DOING, Patience.of(settings.patience())));
       }
       landedBefore = acknowledged().rows();
       giveUpOrPause(patience.get(), failure);
       calls.addAll(flight.takeReturned());
       awaited = Optional.empty();
-    }
-    if (awaited.isEmpty() && settings.replicas() > 0) {
-      RedisReplicas.await(settings, flight.connections());
     }
   }
 

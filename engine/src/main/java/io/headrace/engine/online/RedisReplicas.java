@@ -1,55 +1,51 @@
 package io.headrace.engine.online;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import redis.clients.jedis.exceptions.JedisException;
+import java.util.Optional;
+import redis.clients.jedis.HostAndPort;
 
-/** Waits until replicas have what was written, where the settings ask for that. */
+/**
+ * The replicas that have to confirm what a connection has written, before it counts. They are asked
+ * behind a batch, on its connection, so that the next batch is on its way while they answer.
+ */
 final class RedisReplicas {
-  private static final String DOING = "replicas could not be waited for";
+  private final int wanted;
+  private final byte[] number;
+  private final byte[] millis;
 
-  private RedisReplicas() {}
-
-  /**
-   * What a connection has written is confirmed on that connection only: one that breaks here took
-   * its server's place with it, which the change of the store's incarnation tells.
-   *
-   * @throws io.headrace.engine.definitions.StoreException when too few replicas confirm in time
-   */
-  static void await(RedisSettings settings, List<RedisConnection> connections) {
-    for (RedisConnection connection : connections) {
-      RedisPatience patience = new RedisPatience(settings, DOING, settings.patience());
-      long confirmed = 0;
-      while (confirmed < settings.replicas()) {
-        confirmed = confirmed(settings, connection, patience);
-      }
-    }
+  private RedisReplicas(int wanted, long millis) {
+    this.wanted = wanted;
+    this.number = text(wanted);
+    this.millis = text(millis);
   }
 
-  private static long confirmed(
-      RedisSettings settings, RedisConnection connection, RedisPatience patience) {
+  static RedisReplicas of(RedisSettings settings) {
     // Answered before the socket gives up.
-    long millis = Math.max(1, settings.timeoutMillis() / 2);
-    try {
-      Object answer = connection.ask(text("WAIT"), text(settings.replicas()), text(millis));
-      long confirmed = (Long) answer;
-      if (confirmed < settings.replicas()) {
-        patience.pauseAfter(
-            new JedisException(
-                connection.address()
-                    + ": "
-                    + confirmed
-                    + " of "
-                    + settings.replicas()
-                    + " replicas confirmed"));
-      }
-      return confirmed;
-    } catch (JedisException e) {
-      throw RedisFailures.broken(settings, DOING, e);
-    }
+    return new RedisReplicas(settings.replicas(), Math.max(1, settings.timeoutMillis() / 2));
   }
 
-  private static byte[] text(Object value) {
-    return value.toString().getBytes(StandardCharsets.US_ASCII);
+  /** Whether any are asked at all. */
+  boolean areAsked() {
+    return wanted > 0;
+  }
+
+  /** Writes the question; the answer is for {@link #missing}. */
+  void ask(RedisBuffer out) {
+    out.command(3);
+    out.argument(RedisWords.WAIT);
+    out.argument(number);
+    out.argument(millis);
+  }
+
+  /** What an answer lacks; empty where enough have confirmed. */
+  Optional<RedisUnconfirmedException> missing(HostAndPort server, Object answer) {
+    long confirmed = (Long) answer;
+    return confirmed >= wanted
+        ? Optional.empty()
+        : Optional.of(new RedisUnconfirmedException(server, confirmed, wanted));
+  }
+
+  private static byte[] text(long value) {
+    return Long.toString(value).getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -12,11 +12,21 @@ import java.util.List;
  * @param ttl seconds that a hash lives; empty for ever
  * @param fields of the timestamp, then of each feature
  * @param comparesValues whether equal rows are left alone
+ * @param rule what decides about a row
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record RedisScriptArguments(
-    byte[] table, long generation, byte[] ttl, byte[][] fields, boolean comparesValues) {
-  static RedisScriptArguments of(RedisSettings settings, OnlineTable table, WriteSettings how) {
+    byte[] table, long generation, byte[] ttl, byte[][] fields, boolean comparesValues, Rule rule) {
+  /** What decides about a row. */
+  enum Rule {
+    /** The times of both rows. */
+    NEWER_WINS,
+    /** The row's bound. */
+    BOUND
+  }
+
+  static RedisScriptArguments of(
+      RedisSettings settings, OnlineTable table, WriteSettings how, Rule rule) {
     List<String> names = table.features().stream().map(Field::name).toList();
     byte[][] fields = new byte[1 + names.size()][];
     fields[0] = RedisFields.timestamp(table.name());
@@ -26,7 +36,30 @@ record RedisScriptArguments(
         how.fence().generation(),
         settings.ttlSeconds() == 0 ? new byte[0] : ascii(settings.ttlSeconds()),
         fields,
-        how.writes() == Writes.CHANGED);
+        how.writes() == Writes.CHANGED,
+        rule);
+  }
+
+  /** What decides about a row. */
+  NewerWinsScript script() {
+    return script(comparesValues ? Writes.CHANGED : Writes.ALL);
+  }
+
+  /** Likewise for rows that may be there because this run wrote them: equal ones are written. */
+  NewerWinsScript scriptForRepetitions() {
+    return script(Writes.ALL);
+  }
+
+  private NewerWinsScript script(Writes writes) {
+    int features = fields.length - 1;
+    return rule == Rule.BOUND
+        ? NewerWinsScript.bounded(features, writes)
+        : NewerWinsScript.of(features, writes);
+  }
+
+  /** How many each row has. */
+  int perRow() {
+    return fields.length + (rule == Rule.BOUND ? 1 : 0);
   }
 
   /** Those of {@link NewerWinsScript} before the rows'. */

@@ -3,11 +3,14 @@ package io.headrace.engine.online;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -17,6 +20,8 @@ import redis.clients.jedis.exceptions.JedisRedirectionException;
 /**
  * Writes calls by a script, which takes one way to the server and no care for what others write
  * meanwhile. On one connection to each server, without waiting for answers.
+ *
+ * <p>Replicas that have to confirm are asked on each connection behind the last call of a batch.
  */
 final class RedisScriptCalls implements RedisFlight {
   private static final int MOST_ROWS = 4_000;
@@ -24,7 +29,10 @@ final class RedisScriptCalls implements RedisFlight {
   private final RedisRoutes routes;
   private final RedisFence fence;
   private final NewerWinsScript script;
+  private final NewerWinsScript repetitions;
   private final byte[][] common;
+  private final int perRow;
+  private final RedisReplicas replicas;
   private final Landing landing;
   private final Map<HostAndPort, Lane> lanes = new LinkedHashMap<>();
   private final List<RedisBatch.Call> returned = new ArrayList<>();
@@ -33,31 +41,44 @@ final class RedisScriptCalls implements RedisFlight {
   RedisScriptCalls(
       RedisRoutes routes,
       RedisFence fence,
-      NewerWinsScript script,
       RedisScriptArguments arguments,
+      RedisReplicas replicas,
       Landing landing) {
     this.routes = routes;
     this.fence = fence;
-    this.script = script;
+    this.script = arguments.script();
+    this.repetitions = arguments.scriptForRepetitions();
     this.common = arguments.common();
+    this.perRow = arguments.perRow();
+    this.replicas = replicas;
     this.landing = landing;
   }
 
   /** A connection with what is under way on it, in order. */
   private static final class Lane {
     private final RedisConnection connection;
-    private final Deque<RedisBatch.Call> calls = new ArrayDeque<>();
+    private final Deque<Sent> sent = new ArrayDeque<>();
+    // Carried out, and not confirmed by replicas yet.
+    private final List<Landed> unconfirmed = new ArrayList<>();
+    // With calls behind which replicas have not been asked.
+    private Optional<RedisBatch> unasked = Optional.empty();
+    private final Set<NewerWinsScript> known = Collections.newSetFromMap(new IdentityHashMap<>());
     private int rows;
-    private boolean knowsScript;
 
     Lane(RedisConnection connection) {
       this.connection = connection;
     }
   }
 
+  /** A call, or without one the question for the replicas of those before it. */
+  private record Sent(RedisBatch batch, Optional<RedisBatch.Call> call) {}
+
+  private record Landed(RedisBatch.Call call, List<?> left) {}
+
   @Override
   public void send(RedisBatch.Call call) {
     Optional<Lane> found = Optional.empty();
+    boolean queued = false;
     try {
       Lane lane = lane(routes.master(call.slot()));
       found = Optional.of(lane);
@@ -65,17 +86,25 @@ final class RedisScriptCalls implements RedisFlight {
         lane.connection.flush();
         landNext(lane);
       }
-      if (!lane.knowsScript) {
+      NewerWinsScript wanted = call.lost() ? repetitions : script;
+      if (!lane.known.contains(wanted)) {
         landAll(lane);
-        lane.connection.ask(RedisWords.SCRIPT, RedisWords.LOAD, script.text());
-        lane.knowsScript = true;
+        lane.connection.ask(RedisWords.SCRIPT, RedisWords.LOAD, wanted.text());
+        lane.known.add(wanted);
       }
-      encode(call, lane.connection.unsent());
-      lane.calls.add(call);
+      if (lane.unasked.filter(b -> b != call.batch()).isPresent()) {
+        askReplicas(lane);
+      }
+      encode(call, wanted, lane.connection.unsent());
+      lane.sent.add(new Sent(call.batch(), Optional.of(call)));
       lane.rows += call.rows();
+      queued = true;
+      if (replicas.areAsked()) {
+        lane.unasked = Optional.of(call.batch());
+      }
       lane.connection.pass();
     } catch (JedisException e) {
-      if (found.isEmpty() || !found.get().calls.contains(call)) {
+      if (!queued) {
         returned.add(call);
       }
       broke(found, e);
@@ -91,11 +120,16 @@ final class RedisScriptCalls implements RedisFlight {
     return lane;
   }
 
-  private void encode(RedisBatch.Call call, RedisBuffer out) {
-    int perRow = common.length - 2;
-    out.command(4 + call.rows() + common.length + call.rows() * (perRow - 1));
+  private void askReplicas(Lane lane) {
+    replicas.ask(lane.connection.unsent());
+    lane.sent.add(new Sent(lane.unasked.orElseThrow(), Optional.empty()));
+    lane.unasked = Optional.empty();
+  }
+
+  private void encode(RedisBatch.Call call, NewerWinsScript wanted, RedisBuffer out) {
+    out.command(4 + call.rows() + common.length + call.rows() * perRow);
     out.argument(RedisWords.EVALSHA);
-    out.argument(script.digest());
+    out.argument(wanted.digest());
     out.argument(1 + call.rows());
     out.argument(fence.key(call.slot()));
     call.keysTo(out);
@@ -120,8 +154,12 @@ final class RedisScriptCalls implements RedisFlight {
   public void land(RedisBatch batch) {
     for (Lane lane : List.copyOf(lanes.values())) {
       try {
+        if (lane.unasked.filter(b -> b == batch).isPresent()) {
+          askReplicas(lane);
+          lane.connection.flush();
+        }
         // Calls of a connection are answered in order, those of earlier batches first.
-        while (!lane.calls.isEmpty() && lane.calls.peek().batch() == batch) {
+        while (!lane.sent.isEmpty() && lane.sent.peek().batch() == batch) {
           landNext(lane);
         }
       } catch (JedisException e) {
@@ -132,6 +170,10 @@ final class RedisScriptCalls implements RedisFlight {
 
   @Override
   public void landAll() {
+    // Not again at once where too few have confirmed.
+    if (failure.isEmpty()) {
+      lanes.values().stream().filter(l -> l.unasked.isPresent()).forEach(this::askReplicas);
+    }
     flush();
     for (Lane lane : List.copyOf(lanes.values())) {
       try {
@@ -143,10 +185,10 @@ final class RedisScriptCalls implements RedisFlight {
   }
 
   private void landAll(Lane lane) {
-    if (!lane.calls.isEmpty()) {
+    if (!lane.sent.isEmpty()) {
       lane.connection.flush();
     }
-    while (!lane.calls.isEmpty()) {
+    while (!lane.sent.isEmpty()) {
       landNext(lane);
     }
   }
@@ -156,23 +198,45 @@ final class RedisScriptCalls implements RedisFlight {
     try {
       answer = lane.connection.read();
     } catch (JedisDataException e) {
-      RedisBatch.Call call = taken(lane);
-      returned.add(call);
+      Sent sent = taken(lane);
+      if (sent.call().isEmpty()) {
+        throw e;
+      }
+      returned.add(sent.call().get());
       failed(e);
       if (e instanceof JedisNoScriptException) {
-        lane.knowsScript = false;
+        lane.known.clear();
       } else if (e instanceof JedisRedirectionException || RedisFailures.isNoMaster(e)) {
         routes.forget();
       }
       return;
     }
-    landing.landed(taken(lane), (List<?>) answer);
+    Sent sent = taken(lane);
+    if (sent.call().isEmpty()) {
+      confirm(lane, sent.batch(), answer);
+    } else if (replicas.areAsked()) {
+      lane.unconfirmed.add(new Landed(sent.call().get(), (List<?>) answer));
+    } else {
+      landing.landed(sent.call().get(), (List<?>) answer);
+    }
   }
 
-  private static RedisBatch.Call taken(Lane lane) {
-    RedisBatch.Call call = lane.calls.remove();
-    lane.rows -= call.rows();
-    return call;
+  private static Sent taken(Lane lane) {
+    Sent sent = lane.sent.remove();
+    sent.call().ifPresent(call -> lane.rows -= call.rows());
+    return sent;
+  }
+
+  private void confirm(Lane lane, RedisBatch batch, Object answer) {
+    Optional<RedisUnconfirmedException> missing =
+        replicas.missing(lane.connection.address(), answer);
+    if (missing.isPresent()) {
+      failed(missing.get());
+      lane.unasked = lane.unasked.or(() -> Optional.of(batch));
+    } else {
+      lane.unconfirmed.forEach(landed -> landing.landed(landed.call(), landed.left()));
+      lane.unconfirmed.clear();
+    }
   }
 
   /** A connection that broke gives back all that was under way on it. */
@@ -181,7 +245,10 @@ final class RedisScriptCalls implements RedisFlight {
     routes.forget();
     lane.ifPresent(
         broken -> {
-          returned.addAll(broken.calls);
+          broken.unconfirmed.forEach(landed -> returned.add(landed.call().again()));
+          broken.sent.stream()
+              .flatMap(sent -> sent.call().stream())
+              .forEach(call -> returned.add(call.again()));
           broken.connection.close();
           lanes.values().remove(broken);
         });
@@ -205,11 +272,6 @@ final class RedisScriptCalls implements RedisFlight {
     returned.clear();
     failure = Optional.empty();
     return taken;
-  }
-
-  @Override
-  public List<RedisConnection> connections() {
-    return lanes.values().stream().map(lane -> lane.connection).toList();
   }
 
   @Override

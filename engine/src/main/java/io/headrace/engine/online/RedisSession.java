@@ -29,8 +29,9 @@ final class RedisSession implements AutoCloseable {
    */
   <T> T call(String doing, Function<UnifiedJedis, T> action) {
     RedisPatience first =
-        new RedisPatience(settings, doing, shorter(FIRST_CONTACT, settings.patience()));
-    RedisPatience patience = new RedisPatience(settings, doing, settings.patience());
+        new RedisPatience(
+            settings, doing, Patience.of(shorter(FIRST_CONTACT, settings.patience())));
+    RedisPatience patience = new RedisPatience(settings, doing, Patience.of(settings.patience()));
     while (true) {
       try {
         T result = action.apply(client());

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param ttlSeconds how long a key lives after its last write; 0 for ever
  * @param timeoutMillis of a connection attempt and of an answer
  * @param patience how long something is tried again that may pass
- * @param replicas how many have to confirm what a task wrote
+ * @param replicas how many have to confirm each batch
  */
 record RedisSettings(
     Mode mode,

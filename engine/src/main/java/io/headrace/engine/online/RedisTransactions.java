@@ -1,14 +1,9 @@
 package io.headrace.engine.online;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -26,40 +21,48 @@ final class RedisTransactions implements RedisFlight {
   private final RedisRoutes routes;
   private final RedisScriptArguments arguments;
   private final byte[] fence;
+  private final RedisTransaction transaction;
+  private final RedisReplicas replicas;
   private final Landing landing;
   private final RedisScriptCalls conflicting;
   private final Lane[] lanes = new Lane[LANES];
   private final List<RedisBatch.Call> returned = new ArrayList<>();
-  private final Map<RedisBatch.Call, List<Long>> lost = new HashMap<>();
   private Optional<JedisException> failure = Optional.empty();
   private int next;
 
   RedisTransactions(
       RedisRoutes routes,
       RedisFence fence,
-      NewerWinsScript script,
       RedisScriptArguments arguments,
+      RedisReplicas replicas,
       Landing landing) {
     this.routes = routes;
     this.arguments = arguments;
     this.fence = fence.key(0);
+    this.transaction = new RedisTransaction(arguments);
+    this.replicas = replicas;
     this.landing = landing;
-    this.conflicting = new RedisScriptCalls(routes, fence, script, arguments, this::landed);
+    this.conflicting = new RedisScriptCalls(routes, fence, arguments, replicas, landing);
   }
 
   /** A connection; what was written on it and what is being read there, answered in this order. */
   private static final class Lane {
     private final RedisConnection connection;
-    private Optional<Written> writing = Optional.empty();
+    private final RedisLookup lookup;
+    // Carried out, and not confirmed by replicas yet.
+    private final List<RedisTransaction.Written> unconfirmed = new ArrayList<>();
+    private Optional<RedisTransaction.Written> writing = Optional.empty();
     private Optional<RedisBatch.Call> reading = Optional.empty();
 
-    Lane(RedisConnection connection) {
+    Lane(RedisConnection connection, RedisLookup lookup) {
       this.connection = connection;
+      this.lookup = lookup;
     }
 
     boolean has(RedisBatch batch) {
-      return writing.filter(w -> w.call.batch() == batch).isPresent()
-          || reading.filter(c -> c.batch() == batch).isPresent();
+      return writing.filter(w -> w.call().batch() == batch).isPresent()
+          || reading.filter(c -> c.batch() == batch).isPresent()
+          || unconfirmed.stream().anyMatch(w -> w.call().batch() == batch);
     }
 
     boolean isBusy() {
@@ -67,23 +70,15 @@ final class RedisTransactions implements RedisFlight {
     }
   }
 
-  /**
-   * A call whose transaction is under way.
-   *
-   * @param left rows that were left alone, as the script would tell them
-   * @param commands in the transaction; none where nothing had to be written
-   */
-  private record Written(RedisBatch.Call call, List<Long> left, int commands) {}
-
   @Override
   public void send(RedisBatch.Call call) {
     int number = next;
     next = (next + 1) % LANES;
     try {
       if (lanes[number] == null) {
-        lanes[number] = new Lane(RedisConnection.open(routes.master(0), routes.config()));
+        lanes[number] = lane(RedisConnection.open(routes.master(0), routes.config()));
       }
-      advance(lanes[number]);
+      advance(lanes[number], Optional.of(call.batch()));
     } catch (JedisException e) {
       returned.add(call);
       broke(number, e);
@@ -92,130 +87,68 @@ final class RedisTransactions implements RedisFlight {
     Lane lane = lanes[number];
     lane.reading = Optional.of(call);
     try {
-      read(call, lane.connection.unsent());
+      lane.lookup.ask(call);
       lane.connection.flush();
     } catch (JedisException e) {
       broke(number, e);
     }
   }
 
-  /** Takes the answers that are due, and goes from reading to writing. */
-  private void advance(Lane lane) {
+  private Lane lane(RedisConnection connection) {
+    return new Lane(connection, new RedisLookup(arguments, fence, connection));
+  }
+
+  /**
+   * Takes the answers that are due, and goes from reading to writing.
+   *
+   * @param following the batch whose rows come next on this lane; empty where none does for now
+   */
+  private void advance(Lane lane, Optional<RedisBatch> following) {
     if (lane.writing.isPresent()) {
-      finish(lane, lane.writing.get());
+      RedisTransaction.Written written = lane.writing.get();
+      boolean done = RedisTransaction.isDone(written, lane.connection);
       lane.writing = Optional.empty();
+      finish(lane, written, done);
     }
     if (lane.reading.isPresent()) {
       RedisBatch.Call call = lane.reading.get();
-      Written written = write(call, held(lane, call), lane.connection.unsent());
+      RedisTransaction.Written written =
+          transaction.write(call, lane.lookup.answer(call), lane.connection.unsent());
+      boolean wrote = written.commands() > 0 || !lane.unconfirmed.isEmpty();
+      if (replicas.areAsked() && wrote && following.filter(b -> b == call.batch()).isEmpty()) {
+        replicas.ask(lane.connection.unsent());
+        written = written.askingReplicas();
+      }
       lane.writing = Optional.of(written);
       lane.reading = Optional.empty();
     }
   }
 
-  private void read(RedisBatch.Call call, RedisBuffer out) {
-    out.command(2 + call.rows());
-    out.argument(RedisWords.WATCH);
-    out.argument(fence);
-    call.keysTo(out);
-    out.command(3);
-    out.argument(RedisWords.HGET);
-    out.argument(fence);
-    out.argument(arguments.table());
-    byte[][] fields = arguments.compared();
-    for (int row = 0; row < call.rows(); row++) {
-      out.command(2 + fields.length);
-      out.argument(RedisWords.HMGET);
-      call.keyTo(row, out);
-      for (byte[] field : fields) {
-        out.argument(field);
-      }
-    }
-  }
-
-  /** What the store holds of each row: its timestamp, and its values where those are compared. */
-  private List<List<?>> held(Lane lane, RedisBatch.Call call) {
-    lane.connection.read();
-    byte[] least = (byte[]) lane.connection.read();
-    if (least != null && Long.parseLong(text(least)) > arguments.generation()) {
-      throw new JedisDataException(NewerWinsScript.FENCED + " " + text(least));
-    }
-    List<List<?>> held = new ArrayList<>(call.rows());
-    for (int row = 0; row < call.rows(); row++) {
-      held.add((List<?>) lane.connection.read());
-    }
-    return held;
-  }
-
-  private Written write(RedisBatch.Call call, List<List<?>> held, RedisBuffer out) {
-    List<Long> left = new ArrayList<>();
-    int commands = 0;
-    for (int row = 0; row < call.rows(); row++) {
-      byte[] stored = (byte[]) held.get(row).get(0);
-      boolean older = stored != null && RedisFields.isNewer(stored, call.micros(row));
-      boolean same = !older && arguments.comparesValues() && call.holds(row, held.get(row));
-      if (older || same) {
-        left.add(same ? -row - 1L : row + 1L);
-      }
-      boolean prolonged = !older && arguments.ttl().length > 0;
-      if (commands == 0 && (prolonged || (!older && !same))) {
-        out.command(1);
-        out.argument(RedisWords.MULTI);
-      }
-      if (!older && !same) {
-        call.hsetTo(row, arguments.fields(), out);
-        commands++;
-      }
-      if (prolonged) {
-        out.command(3);
-        out.argument(RedisWords.EXPIRE);
-        call.keyTo(row, out);
-        out.argument(arguments.ttl());
-        commands++;
-      }
-    }
-    out.command(1);
-    out.argument(commands > 0 ? RedisWords.EXEC : RedisWords.UNWATCH);
-    return new Written(call, left, commands);
-  }
-
-  private void finish(Lane lane, Written written) {
-    Optional<JedisDataException> refusal = Optional.empty();
-    Object done = null;
-    for (int answer = 0; answer < (written.commands == 0 ? 1 : written.commands + 2); answer++) {
-      try {
-        done = lane.connection.read();
-      } catch (JedisDataException e) {
-        // The first says why; the end of the transaction only that there was something.
-        refusal = refusal.or(() -> Optional.of(e));
-      }
-    }
-    if (refusal.isPresent()) {
-      throw refusal.get();
-    }
-    if (done == null) {
-      conflicting.send(written.call);
+  /**
+   * @param done whether the transaction was carried out, not dropped
+   */
+  private void finish(Lane lane, RedisTransaction.Written written, boolean done) {
+    if (!done) {
+      conflicting.send(written.call());
       conflicting.flush();
-      return;
+    } else if (replicas.areAsked()) {
+      lane.unconfirmed.add(written);
+    } else {
+      landing.landed(written.call(), written.left());
     }
-    if (done instanceof List<?> results) {
-      for (Object result : results) {
-        if (result instanceof JedisDataException refused) {
-          throw refused;
-        }
-      }
+    if (written.awaited()) {
+      confirm(lane, lane.connection.read());
     }
-    landed(written.call, written.left);
   }
 
-  /** A row that a transaction without an answer was to write, and that is equal now, it wrote. */
-  private void landed(RedisBatch.Call call, List<?> left) {
-    List<Long> before = lost.remove(call);
-    if (before == null) {
-      landing.landed(call, left);
+  private void confirm(Lane lane, Object answer) {
+    Optional<RedisUnconfirmedException> missing =
+        replicas.missing(lane.connection.address(), answer);
+    if (missing.isPresent()) {
+      failed(missing.get());
     } else {
-      landing.landed(
-          call, left.stream().filter(row -> (Long) row > 0 || before.contains(row)).toList());
+      lane.unconfirmed.forEach(w -> landing.landed(w.call(), w.left()));
+      lane.unconfirmed.clear();
     }
   }
 
@@ -227,7 +160,7 @@ final class RedisTransactions implements RedisFlight {
   @Override
   public void land(RedisBatch batch) {
     for (int number = 0; number < LANES; number++) {
-      while (lanes[number] != null && lanes[number].has(batch)) {
+      while (lanes[number] != null && lanes[number].has(batch) && failure.isEmpty()) {
         step(number);
       }
     }
@@ -244,13 +177,26 @@ final class RedisTransactions implements RedisFlight {
         }
       }
     }
+    for (int number = 0; number < LANES; number++) {
+      // Not again at once where too few have confirmed.
+      if (lanes[number] != null && !lanes[number].unconfirmed.isEmpty() && failure.isEmpty()) {
+        step(number);
+      }
+    }
     conflicting.landAll();
   }
 
   private void step(int number) {
+    Lane lane = lanes[number];
     try {
-      advance(lanes[number]);
-      lanes[number].connection.flush();
+      if (lane.isBusy()) {
+        advance(lane, Optional.empty());
+        lane.connection.flush();
+      } else {
+        replicas.ask(lane.connection.unsent());
+        lane.connection.flush();
+        confirm(lane, lane.connection.read());
+      }
     } catch (JedisException e) {
       broke(number, e);
     }
@@ -262,11 +208,8 @@ final class RedisTransactions implements RedisFlight {
     routes.forget();
     Lane lane = lanes[number];
     if (lane != null) {
-      lane.writing.ifPresent(
-          written -> {
-            returned.add(written.call);
-            lost.putIfAbsent(written.call, written.left);
-          });
+      lane.unconfirmed.forEach(written -> returned.add(written.call().again()));
+      lane.writing.ifPresent(written -> returned.add(written.call().again()));
       lane.reading.ifPresent(returned::add);
       lane.connection.close();
       lanes[number] = null;
@@ -295,13 +238,6 @@ final class RedisTransactions implements RedisFlight {
   }
 
   @Override
-  public List<RedisConnection> connections() {
-    List<RedisConnection> connections = new ArrayList<>(conflicting.connections());
-    Arrays.stream(lanes).filter(lane -> lane != null).forEach(l -> connections.add(l.connection));
-    return connections;
-  }
-
-  @Override
   public void close() {
     for (int number = 0; number < LANES; number++) {
       if (lanes[number] != null) {
@@ -310,9 +246,5 @@ final class RedisTransactions implements RedisFlight {
       }
     }
     conflicting.close();
-  }
-
-  private static String text(byte[] ascii) {
-    return new String(ascii, StandardCharsets.US_ASCII);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 final class RedisWords {
   static final byte[] EVALSHA = bytes("EVALSHA");
   static final byte[] EXEC = bytes("EXEC");
+  static final byte[] EXISTS = bytes("EXISTS");
   static final byte[] EXPIRE = bytes("EXPIRE");
   static final byte[] HGET = bytes("HGET");
   static final byte[] HMGET = bytes("HMGET");
@@ -14,6 +15,7 @@ final class RedisWords {
   static final byte[] MULTI = bytes("MULTI");
   static final byte[] SCRIPT = bytes("SCRIPT");
   static final byte[] UNWATCH = bytes("UNWATCH");
+  static final byte[] WAIT = bytes("WAIT");
   static final byte[] WATCH = bytes("WATCH");
 
   private RedisWords() {}

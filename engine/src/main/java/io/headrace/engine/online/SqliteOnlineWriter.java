@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Writes batches of rows, one transaction each. The file's lock is taken when a batch begins, so
@@ -24,12 +25,14 @@ final class SqliteOnlineWriter implements OnlineWriter {
   private final Connection connection;
   private final PreparedStatement select;
   private final PreparedStatement upsert;
+  private final PreparedStatement delete;
   private final Map<String, Integer> features;
   private final String[] names;
   private final SqliteFence fence;
   private final WriteSettings settings;
   private final Pace pace;
   private final List<OnlineRow> batch = new ArrayList<>(BATCH);
+  private final List<KeyRemoval> removals = new ArrayList<>();
   private WriteCounts acknowledged = WriteCounts.NONE;
 
   private SqliteOnlineWriter(
@@ -37,12 +40,14 @@ final class SqliteOnlineWriter implements OnlineWriter {
       Connection connection,
       PreparedStatement select,
       PreparedStatement upsert,
+      PreparedStatement delete,
       OnlineTable table,
       WriteSettings settings) {
     this.store = store;
     this.connection = connection;
     this.select = select;
     this.upsert = upsert;
+    this.delete = delete;
     this.names = SqliteOnlineStore.featureNames(table).toArray(String[]::new);
     this.features = new HashMap<>();
     for (int f = 0; f < names.length; f++) {
@@ -71,15 +76,31 @@ final class SqliteOnlineWriter implements OnlineWriter {
                 + " feature_name) DO UPDATE SET value = excluded.value, value_text ="
                 + " excluded.value_text, vector_value = excluded.vector_value, event_ts ="
                 + " excluded.event_ts, created_ts = excluded.created_ts");
-    return new SqliteOnlineWriter(store, connection, select, upsert, table, settings);
+    PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM " + name + " WHERE entity_key = ?");
+    return new SqliteOnlineWriter(store, connection, select, upsert, delete, table, settings);
   }
 
   @Override
   public void write(OnlineRow row) {
     batch.add(row);
-    if (batch.size() == BATCH) {
+    sendWhenFull();
+  }
+
+  @Override
+  public void remove(byte[] entityKey, long boundMicros) {
+    removals.add(new KeyRemoval(entityKey, boundMicros));
+    sendWhenFull();
+  }
+
+  private void sendWhenFull() {
+    if (gathered() == BATCH) {
       send();
     }
+  }
+
+  private int gathered() {
+    return batch.size() + removals.size();
   }
 
   @Override
@@ -89,14 +110,15 @@ final class SqliteOnlineWriter implements OnlineWriter {
 
   @Override
   public WriteCounts flush() {
-    if (!batch.isEmpty()) {
+    if (gathered() > 0) {
       send();
     }
     return acknowledged;
   }
 
   private void send() {
-    pace.await(batch.size());
+    int gathered = gathered();
+    pace.await(gathered);
     long start = System.nanoTime();
     try {
       // The file's lock is held from here to the commit, and not while rows are being gathered.
@@ -106,13 +128,17 @@ final class SqliteOnlineWriter implements OnlineWriter {
       for (OnlineRow row : batch) {
         counts = counts.plus(write(row, Math.floorDiv(row.eventMicros(), MICROS)));
       }
+      for (KeyRemoval removal : removals) {
+        counts = counts.plus(remove(removal));
+      }
       SqliteOnlineStore.commit(connection);
       acknowledged = acknowledged.plus(counts);
     } catch (SQLException e) {
       throw store.failed("rows could not be written", e);
     }
-    pace.answered(batch.size(), System.nanoTime() - start);
+    pace.answered(gathered, System.nanoTime() - start);
     batch.clear();
+    removals.clear();
   }
 
   private WriteCounts write(OnlineRow row, long eventSeconds) throws SQLException {
@@ -133,6 +159,31 @@ final class SqliteOnlineWriter implements OnlineWriter {
     }
   }
 
+  private WriteCounts remove(KeyRemoval removal) throws SQLException {
+    Optional<Long> newest = newestSecond(removal.entityKey());
+    if (newest.isEmpty()) {
+      return new WriteCounts(0, 0, 1, 0, 0);
+    }
+    if (newest.get() > Math.floorDiv(removal.boundMicros(), MICROS)) {
+      return new WriteCounts(0, 1, 0, 0, 0);
+    }
+    delete.setBytes(1, removal.entityKey());
+    delete.executeUpdate();
+    return new WriteCounts(0, 0, 0, 0, 1, 0);
+  }
+
+  private Optional<Long> newestSecond(byte[] entityKey) throws SQLException {
+    Optional<Long> newest = Optional.empty();
+    select.setBytes(1, entityKey);
+    try (ResultSet found = select.executeQuery()) {
+      while (found.next()) {
+        long second = found.getLong(4);
+        newest = Optional.of(newest.map(n -> Math.max(n, second)).orElse(second));
+      }
+    }
+    return newest;
+  }
+
   private enum Stored {
     NEWER,
     SAME,
@@ -141,11 +192,12 @@ final class SqliteOnlineWriter implements OnlineWriter {
 
   /** The whole entity row is newer when any value of its key is: rows are never mixed. */
   private Stored stored(OnlineRow row, long eventSeconds) throws SQLException {
+    long lastReplaced = row.isBounded() ? Math.floorDiv(row.boundMicros(), MICROS) : eventSeconds;
     int same = 0;
     select.setBytes(1, row.entityKey());
     try (ResultSet found = select.executeQuery()) {
       while (found.next()) {
-        if (found.getLong(4) > eventSeconds) {
+        if (found.getLong(4) > lastReplaced) {
           return Stored.NEWER;
         }
         Integer feature = features.get(found.getString(1));
@@ -191,7 +243,8 @@ final class SqliteOnlineWriter implements OnlineWriter {
   @Override
   public void close() {
     try (connection;
-        select) {
+        select;
+        delete) {
       // Closing is enough: the driver's rollback takes the file's lock again.
       upsert.close();
     } catch (SQLException e) {

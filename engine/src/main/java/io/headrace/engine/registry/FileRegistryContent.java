@@ -37,14 +37,14 @@ final class FileRegistryContent implements RegistryContent {
 
   @Override
   public <T> T change(Function<RegistryMessage, Changed<T>> work) {
-    return file.locked(
-        () -> {
-          RegistryMessage stored = read().orElseGet(RegistryMessage::getDefaultInstance);
+    return file.change(
+        content -> {
+          RegistryMessage stored =
+              content.map(this::parse).orElseGet(RegistryMessage::getDefaultInstance);
           Changed<T> changed = work.apply(stored);
-          if (!changed.after().equals(stored)) {
-            save(changed.after());
-          }
-          return changed.result();
+          return new RegistryFile.Change<>(
+              changed.after().equals(stored) ? Optional.empty() : Optional.of(stamped(changed)),
+              changed.result());
         });
   }
 
@@ -74,13 +74,12 @@ final class FileRegistryContent implements RegistryContent {
         cause);
   }
 
-  private void save(RegistryMessage message) {
-    file.replace(
-        message.toBuilder()
-            .setRegistrySchemaVersion(SCHEMA_VERSION)
-            .setVersionId(UUID.randomUUID().toString())
-            .setLastUpdated(Timestamps.timestamp(clock.instant()))
-            .build()
-            .toByteArray());
+  private byte[] stamped(Changed<?> changed) {
+    return changed.after().toBuilder()
+        .setRegistrySchemaVersion(SCHEMA_VERSION)
+        .setVersionId(UUID.randomUUID().toString())
+        .setLastUpdated(Timestamps.timestamp(clock.instant()))
+        .build()
+        .toByteArray();
   }
 }

@@ -1,6 +1,9 @@
 package io.headrace.engine.registry;
 
 import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.storage.Access;
+import io.headrace.engine.storage.FileSystems;
+import io.headrace.engine.storage.StorageCall;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +29,7 @@ import org.apache.hadoop.fs.Path;
  */
 final class HadoopRegistryFile implements RegistryFile {
   /** Schemes whose objects are replaced at once by writing them, and whose rename is a copy. */
-  private static final Set<String> OBJECT_STORES = Set.of("s3a", "gs", "abfs", "abfss", "wasb");
+  private static final Set<String> OBJECT_STORES = Set.of("gs", "abfs", "abfss", "wasb");
 
   private static final long POLL_MILLIS = 200;
 
@@ -44,16 +47,7 @@ final class HadoopRegistryFile implements RegistryFile {
     this.lock = new Path(uri + ".lock");
     this.configuration = configuration;
     this.patience = patience;
-    try {
-      this.files = path.getFileSystem(configuration);
-    } catch (IOException e) {
-      throw new StoreException(
-          "Registry file " + withoutUser(uri),
-          "its file system cannot be opened ("
-              + e.getMessage()
-              + "). Check the address, and that the file system's library and settings are there.",
-          e);
-    }
+    this.files = FileSystems.open(path, configuration, address());
   }
 
   @Override
@@ -63,12 +57,13 @@ final class HadoopRegistryFile implements RegistryFile {
 
   @Override
   public Optional<byte[]> read() {
+    StorageCall call = StorageCall.begin(Access.READ, path).calledIt();
     try (FSDataInputStream in = files.open(path)) {
       return Optional.of(in.readAllBytes());
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw failed("it cannot be read (" + e.getMessage() + ").", e);
+      throw call.failed(address(), e);
     }
   }
 
@@ -110,11 +105,13 @@ final class HadoopRegistryFile implements RegistryFile {
   @Override
   public <T> T locked(Supplier<T> work) {
     try {
-      acquire();
+      LockNote ours = LockNote.ours();
+      acquire(ours);
       try {
         return work.get();
       } finally {
-        files.delete(lock, false);
+        // One who stood still may have lost it, and what lies there is another's.
+        deleteIfHeldBy(ours);
       }
     } catch (IOException e) {
       throw notWritten(e);
@@ -126,13 +123,14 @@ final class HadoopRegistryFile implements RegistryFile {
     return new HadoopRegistryFolder(URI.create(path.toUri() + suffix), configuration, patience);
   }
 
-  private void acquire() throws IOException {
+  private void acquire(LockNote ours) throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
     boolean ageIsKnown = false;
-    while (!tryCreate()) {
+    while (!tryCreate(ours)) {
       Optional<LockNote> holder = holder();
       if (holder.map(LockNote::isStale).orElse(false)) {
-        breakStale(holder.get());
+        // Read once more: another one may have broken it already and hold a lock of his own.
+        deleteIfHeldBy(holder.get());
         continue;
       }
       if (!ageIsKnown) {
@@ -162,14 +160,14 @@ final class HadoopRegistryFile implements RegistryFile {
     }
   }
 
-  private boolean tryCreate() throws IOException {
+  private boolean tryCreate(LockNote ours) throws IOException {
     // Object stores check on close whether another one was faster; other file systems on create.
     FSDataOutputStreamBuilder<?, ?> builder = files.createFile(lock);
     builder.overwrite(false);
     builder.recursive();
     builder.opt(Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
     try (FSDataOutputStream out = builder.build()) {
-      out.write(LockNote.ours().text().getBytes(StandardCharsets.UTF_8));
+      out.write(ours.text().getBytes(StandardCharsets.UTF_8));
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
@@ -189,9 +187,8 @@ final class HadoopRegistryFile implements RegistryFile {
     }
   }
 
-  // Read once more: another one may have broken it already and hold a lock of his own.
-  private void breakStale(LockNote stale) throws IOException {
-    if (holder().filter(stale::equals).isPresent()) {
+  private void deleteIfHeldBy(LockNote note) throws IOException {
+    if (holder().filter(note::equals).isPresent()) {
       files.delete(lock, false);
     }
   }

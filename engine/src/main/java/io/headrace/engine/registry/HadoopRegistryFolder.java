@@ -1,23 +1,20 @@
 package io.headrace.engine.registry;
 
-import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.storage.Access;
+import io.headrace.engine.storage.FileSystems;
+import io.headrace.engine.storage.StorageCall;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** A folder of a Hadoop file system. */
-final class HadoopRegistryFolder implements RegistryFolder {
-  private static final String LOCKED = "folder";
-
+final class HadoopRegistryFolder extends FolderOfFiles {
   private final URI uri;
   private final Configuration configuration;
   private final Duration patience;
@@ -39,64 +36,44 @@ final class HadoopRegistryFolder implements RegistryFolder {
   }
 
   @Override
-  public List<String> names() {
+  RegistryFile file(String name) {
+    return Registries.hadoopFile(inside(name), configuration, patience);
+  }
+
+  @Override
+  List<String> list() {
+    StorageCall call = StorageCall.begin(Access.LIST, uri).calledIt();
     try {
-      List<String> names = new ArrayList<>();
-      for (FileStatus file : files().listStatus(new Path(uri))) {
-        names.add(file.getPath().getName());
-      }
-      names.sort(null);
-      return names;
+      return Arrays.stream(files().listStatus(new Path(uri)))
+          .map(f -> f.getPath().getName())
+          .toList();
     } catch (FileNotFoundException e) {
       return List.of();
     } catch (IOException e) {
-      throw failed("it cannot be listed", e);
+      throw call.failed(address(), e);
     }
   }
 
   @Override
-  public Optional<byte[]> read(String name) {
-    return file(name).read();
+  void make() {
+    // Files bring their folders along, and object stores have none.
   }
 
   @Override
-  public void replace(String name, byte[] content) {
-    try {
-      files().mkdirs(new Path(uri));
-    } catch (IOException e) {
-      throw failed("it cannot be made", e);
-    }
-    file(name).replace(content);
-  }
-
-  @Override
-  public void delete(String name) {
+  void remove(String name) {
+    StorageCall call = StorageCall.begin(Access.DELETE, inside(name));
     try {
       files().delete(new Path(inside(name)), false);
     } catch (IOException e) {
-      throw failed(name + " cannot be deleted", e);
+      throw call.failed(address(), e);
     }
   }
 
-  @Override
-  public <T> T locked(Supplier<T> work) {
-    return file(LOCKED).locked(work);
-  }
-
-  private RegistryFile file(String name) {
-    return new HadoopRegistryFile(inside(name), configuration, patience);
-  }
-
-  private FileSystem files() throws IOException {
-    return new Path(uri).getFileSystem(configuration);
+  private FileSystem files() {
+    return FileSystems.open(new Path(uri), configuration, address());
   }
 
   private URI inside(String name) {
     return URI.create(uri + "/" + name);
-  }
-
-  private StoreException failed(String what, IOException e) {
-    return new StoreException(
-        address(), what + " (" + e.getMessage() + "). Check that you may read and write it.", e);
   }
 }

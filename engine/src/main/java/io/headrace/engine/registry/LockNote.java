@@ -10,8 +10,12 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 
-/** Who holds a lock, written into the lock file for those who wait. */
-record LockNote(String owner, long pid, String host, String time) {
+/**
+ * Who holds a lock, written into the lock file for those who wait.
+ *
+ * @param id of this one lock, as a process takes many; empty where its holder wrote none
+ */
+record LockNote(String owner, long pid, String host, String time, String id) {
   // Two hosts that cannot name themselves must not take each other's processes for their own.
   private static final String NAMELESS = "nameless-" + UUID.randomUUID();
 
@@ -20,12 +24,13 @@ record LockNote(String owner, long pid, String host, String time) {
         System.getProperty("user.name", "unknown"),
         ProcessHandle.current().pid(),
         hostName(),
-        Instant.now().toString());
+        Instant.now().toString(),
+        UUID.randomUUID().toString());
   }
 
   String text() {
     return String.format(
-        Locale.ROOT, "owner=%s%npid=%d%nhost=%s%ntime=%s%n", owner, pid, host, time);
+        Locale.ROOT, "owner=%s%npid=%d%nhost=%s%ntime=%s%nid=%s%n", owner, pid, host, time, id);
   }
 
   static Optional<LockNote> parse(String text) {
@@ -37,7 +42,8 @@ record LockNote(String owner, long pid, String host, String time) {
               p.getProperty("owner", "?"),
               Long.parseLong(p.getProperty("pid", "")),
               p.getProperty("host", "?"),
-              p.getProperty("time", "?")));
+              p.getProperty("time", "?"),
+              p.getProperty("id", "")));
     } catch (IOException | IllegalArgumentException e) {
       // Half written by one who is just taking the lock.
       return Optional.empty();

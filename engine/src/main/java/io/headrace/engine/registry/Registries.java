@@ -98,7 +98,15 @@ public final class Registries {
     if (uri.getScheme().equals("file")) {
       return new LocalRegistryFile(Path.of(uri.getPath()), patience);
     }
-    return new HadoopRegistryFile(uri, hadoop, patience);
+    return hadoopFile(uri, hadoop, patience);
+  }
+
+  /** A file that is not local. */
+  static RegistryFile hadoopFile(URI uri, Configuration hadoop, Duration patience) {
+    // There a rename is a copy, and a condition on the object takes the place of a lock.
+    return uri.getScheme().equals("s3a")
+        ? new ObjectRegistryFile(uri, hadoop, patience)
+        : new HadoopRegistryFile(uri, hadoop, patience);
   }
 
   // Feast says s3; the file system of Hadoop that reads it is s3a.

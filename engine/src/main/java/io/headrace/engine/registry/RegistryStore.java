@@ -38,6 +38,14 @@ public interface RegistryStore {
   RegistryPlan plan(Definitions definitions);
 
   /**
+   * The project as {@link #apply} would leave it; writes nothing.
+   *
+   * @throws io.headrace.engine.definitions.DefinitionException when the registry cannot hold the
+   *     definitions
+   */
+  Registry preview(Definitions definitions);
+
+  /**
    * Creates and updates what the definitions name, and never deletes what they lack. Objects that
    * do not change keep their bytes; recorded intervals and states survive.
    *
@@ -62,11 +70,4 @@ public interface RegistryStore {
    * @throws io.headrace.engine.definitions.DefinitionException when the view is no longer there
    */
   void recordMaterialization(String view, Interval interval);
-
-  /**
-   * Asked before long work whose result has to be recorded.
-   *
-   * @throws io.headrace.engine.definitions.DefinitionException when this registry is only read
-   */
-  default void requireWritable() {}
 }

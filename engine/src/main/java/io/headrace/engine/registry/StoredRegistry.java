@@ -72,6 +72,13 @@ final class StoredRegistry implements RegistryStore {
   }
 
   @Override
+  public Registry preview(Definitions definitions) {
+    DefinitionsApplier applier = applier(readOrNothing());
+    applier.apply(definitions);
+    return snapshot(applier.result());
+  }
+
+  @Override
   public RegistryPlan apply(Definitions definitions) {
     return content.change(
         stored -> {

@@ -1,5 +1,6 @@
 package io.headrace.engine.report;
 
+import io.headrace.engine.definitions.IncrementsBy;
 import io.headrace.engine.materialization.MaterializationReport;
 import io.headrace.engine.materialization.Phases;
 import io.headrace.engine.materialization.ViewOutcome;
@@ -149,6 +150,15 @@ public final class MaterializationReportView {
         .filter(ReadShare::isPart)
         .ifPresent(share -> notes.add(done.view() + ": read " + ReadShares.text(share)));
     SourcePins.text(done.source()).ifPresent(pin -> notes.add(done.view() + ": source " + pin));
+    done.commits()
+        .ifPresent(
+            commits -> notes.add(done.view() + ": went by " + CommitReportView.text(commits)));
+    if (done.counts().removed() > 0) {
+      notes.add(
+          String.format(
+              "%s: %,d keys without a source row were removed",
+              done.view(), done.counts().removed()));
+    }
     done.warnings().forEach(w -> notes.add(done.view() + ": " + w));
     return notes;
   }
@@ -198,6 +208,11 @@ public final class MaterializationReportView {
     data.put("skipped_as_older", done.counts().older());
     data.put("unchanged", done.counts().unchanged());
     data.put("rejected_by_store", done.counts().rejected());
+    data.put("removed", done.counts().removed());
+    data.putAll(
+        CommitReportView.data(
+            done.commits().isPresent() ? IncrementsBy.COMMIT : IncrementsBy.EVENT_TIME,
+            done.commits()));
     data.put("bytes", done.counts().bytes());
     data.put("rejected_rows", done.rejectedRows().orElse(null));
     data.put("rejected_samples", done.samples());

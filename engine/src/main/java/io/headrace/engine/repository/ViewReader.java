@@ -1,5 +1,6 @@
 package io.headrace.engine.repository;
 
+import io.headrace.engine.configuration.IncrementConfiguration;
 import io.headrace.engine.configuration.YamlBlock;
 import io.headrace.engine.configuration.YamlNode;
 import io.headrace.engine.definitions.DataSource;
@@ -49,7 +50,15 @@ final class ViewReader {
   Optional<FeatureView> read(String name, YamlBlock block) {
     block.refuseUnknownKeys(
         DefinitionReader.keysWith(
-            "entities", "ttl", "source", "schema", "online", "offline", "enabled"));
+            "entities",
+            "ttl",
+            "source",
+            "schema",
+            "online",
+            "offline",
+            "enabled",
+            "increments",
+            "on_delete"));
     List<Entity> named = entities(block);
     Map<String, Field> declared = schema(block);
     Optional<DataSource> source = source(block);
@@ -84,8 +93,32 @@ final class ViewReader {
             FeatureView.Kind.FEATURE_VIEW,
             Optional.empty(),
             block.text("description").orElse(""),
-            block.textMap("tags"),
+            tags(block),
             block.text("owner").orElse("")));
+  }
+
+  /** What Feast has no field for is kept in tags, so that the registry keeps it. */
+  private static Map<String, String> tags(YamlBlock block) {
+    Map<String, String> tags = new LinkedHashMap<>(block.textMap("tags"));
+    block
+        .text("increments")
+        .ifPresent(
+            by -> {
+              if (IncrementConfiguration.by(by).isEmpty()) {
+                block.problem("'increments' is '" + by + "'", "Write 'commit' or 'event_time'.");
+              }
+              tags.put(FeatureView.INCREMENTS_TAG, by);
+            });
+    block
+        .text("on_delete")
+        .ifPresent(
+            onDelete -> {
+              if (IncrementConfiguration.onDelete(onDelete).isEmpty()) {
+                block.problem("'on_delete' is '" + onDelete + "'", "Write 'remove' or 'keep'.");
+              }
+              tags.put(FeatureView.ON_DELETE_TAG, onDelete);
+            });
+    return tags;
   }
 
   private List<Entity> entities(YamlBlock block) {

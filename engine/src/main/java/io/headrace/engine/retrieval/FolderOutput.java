@@ -1,12 +1,16 @@
 package io.headrace.engine.retrieval;
 
 import io.headrace.engine.definitions.DefinitionException;
-import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.offline.FileRows;
 import io.headrace.engine.offline.SourcePin;
 import io.headrace.engine.offline.UtcSession;
 import io.headrace.engine.retrieval.table.CommitNote;
 import io.headrace.engine.retrieval.table.PartitionColumns;
+import io.headrace.engine.storage.Access;
+import io.headrace.engine.storage.FileSystems;
+import io.headrace.engine.storage.FolderPublication;
+import io.headrace.engine.storage.ObjectFolders;
+import io.headrace.engine.storage.StorageCall;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,12 +28,14 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * A folder of files that appears whole or not at all: it is written beside its place, under a
- * hidden name, and renamed when every task has finished.
+ * hidden name, and renamed when every task has finished. Where a rename is a copy, it is published
+ * in its place.
  */
 final class FolderOutput implements DatasetOutput {
   private final OutputTarget.Folder target;
@@ -51,11 +57,7 @@ final class FolderOutput implements DatasetOutput {
   }
 
   private FileSystem fileSystem(SparkSession spark) {
-    try {
-      return path.getFileSystem(UtcSession.hadoop(spark));
-    } catch (IOException e) {
-      throw failed(e);
-    }
+    return FileSystems.open(path, UtcSession.hadoop(spark), "Output " + text());
   }
 
   @Override
@@ -65,9 +67,9 @@ final class FolderOutput implements DatasetOutput {
 
   @Override
   public void requireWritable() {
+    StorageCall call = StorageCall.begin(Access.LIST, path);
     try {
-      siblings.recover();
-      if (!siblings.fs().exists(path)) {
+      if (!isThere()) {
         return;
       }
       if (request.existing() == OutputTarget.Existing.REFUSE) {
@@ -76,8 +78,18 @@ final class FolderOutput implements DatasetOutput {
       }
       requireDataset();
     } catch (IOException e) {
-      throw failed(e);
+      throw call.failed("Output " + text(), e);
     }
+  }
+
+  /** Tidies up what a run left that was killed, then looks. */
+  private boolean isThere() throws IOException {
+    if (ObjectFolders.isOne(siblings.fs(), path)) {
+      FolderPublication.recover(siblings.fs(), path);
+      return FolderPublication.holdsData(siblings.fs(), path);
+    }
+    siblings.recover();
+    return siblings.fs().exists(path);
   }
 
   /** Overwriting replaces a whole folder: it must hold nothing but what such a run wrote. */
@@ -133,8 +145,13 @@ final class FolderOutput implements DatasetOutput {
   @Override
   public Written write(
       SparkSession utc, Dataset<Row> rows, Map<String, String> parquet, CommitNote note) {
+    StorageCall call = StorageCall.begin(Access.WRITE, path);
     Path fresh = siblings.fresh(UUID.randomUUID());
     try {
+      if (ObjectFolders.isOne(siblings.fs(), path)) {
+        publish(request.sized(rows), parquet);
+        return written();
+      }
       try {
         writer(request.sized(rows), parquet).save(fresh.toString());
         siblings.moveIntoPlace(fresh, request.existing());
@@ -143,8 +160,19 @@ final class FolderOutput implements DatasetOutput {
       }
       return written();
     } catch (IOException e) {
-      throw failed(e);
+      throw call.failed("Output " + text(), e);
     }
+  }
+
+  private void publish(Dataset<Row> rows, Map<String, String> parquet) {
+    ObjectFolders.Existing existing =
+        request.existing() == OutputTarget.Existing.REPLACE
+            ? ObjectFolders.Existing.REPLACE
+            : ObjectFolders.Existing.REFUSE;
+    SparkSession session = ObjectFolders.session(rows.sparkSession(), existing);
+    writer(UtcSession.rebind(session, rows), parquet)
+        .mode(SaveMode.Overwrite)
+        .save(path.toString());
   }
 
   private DataFrameWriter<Row> writer(Dataset<Row> rows, Map<String, String> parquet) {
@@ -182,9 +210,5 @@ final class FolderOutput implements DatasetOutput {
   @Override
   public void refresh(SparkSession caller) {
     caller.catalog().refreshByPath(path.toString());
-  }
-
-  private StoreException failed(IOException e) {
-    return new StoreException("Output " + text(), "it cannot be written: " + e.getMessage(), e);
   }
 }

@@ -7,6 +7,8 @@ import io.headrace.engine.configuration.OnlineStoreConfiguration.Postgres;
 import io.headrace.engine.configuration.OnlineStoreConfiguration.Redis;
 import io.headrace.engine.configuration.OnlineStoreConfiguration.Sqlite;
 import io.headrace.engine.definitions.DefinitionException;
+import io.headrace.engine.definitions.IncrementsBy;
+import io.headrace.engine.definitions.OnDelete;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,7 +155,7 @@ class FeatureStoreConfigurationTest {
                 + "offline_store: {type: spark, spark_conf: {a: 1, b: 1, c: 1}}\n"
                 + "batch_engine: {type: spark.engine, spark_conf: {b: 2, c: 2}}\n"
                 + "headrace: {spark_conf: {c: 3}}\n");
-    assertThat(c.sparkSettings()).isEqualTo(Map.of("a", "1", "b", "2", "c", "3"));
+    assertThat(c.sparkSettings()).containsAllEntriesOf(Map.of("a", "1", "b", "2", "c", "3"));
   }
 
   @Test
@@ -165,7 +168,8 @@ class FeatureStoreConfigurationTest {
                 false,
                 1,
                 Duration.ofSeconds(30),
-                ".headrace/rejected"));
+                ".headrace/rejected",
+                new IncrementConfiguration(Optional.empty(), OnDelete.REMOVE)));
   }
 
   @Test
@@ -173,12 +177,22 @@ class FeatureStoreConfigurationTest {
     assertThat(
             load(BASE
                     + "headrace: {max_writes_per_second: 5000, adaptive_pacing: true, write: changed,"
-                    + " parallel_views: 4, store_patience: 2m, rejected_rows: 's3a://b/r'}\n")
+                    + " parallel_views: 4, store_patience: 2m, rejected_rows: 's3a://b/r', increments: commit, on_delete: keep}\n")
                 .headrace()
                 .writing())
         .isEqualTo(
             new WritingConfiguration(
-                OptionalInt.of(5000), true, true, 4, Duration.ofMinutes(2), "s3a://b/r"));
+                OptionalInt.of(5000),
+                true,
+                true,
+                4,
+                Duration.ofMinutes(2),
+                "s3a://b/r",
+                new IncrementConfiguration(Optional.of(IncrementsBy.COMMIT), OnDelete.KEEP)));
+    assertThatThrownBy(() -> load(BASE + "headrace: {increments: commits, on_delete: drop}\n"))
+        .isInstanceOf(DefinitionException.class)
+        .hasMessageContaining("'increments' is 'commits'. Write 'commit' or 'event_time'.")
+        .hasMessageContaining("'on_delete' is 'drop'. Write 'remove' or 'keep'.");
   }
 
   @Test

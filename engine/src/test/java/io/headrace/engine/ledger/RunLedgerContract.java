@@ -83,6 +83,85 @@ abstract class RunLedgerContract {
   }
 
   @Test
+  void aRunByCommitsIsInTheWayOfEveryOtherRunOfItsView() {
+    RunEntry earlier = ledger.begin("r1", task("a", 1, 3), 0).entry();
+    RunTask whole =
+        new RunTask(
+            "a",
+            task("a", 7, 9).interval(),
+            Optional.empty(),
+            "delta stats",
+            List.of(),
+            RunTask.Extent.COMMITS);
+    BegunRun commits = ledger.begin("r2", whole, 0);
+    assertThat(commits.takenOver()).extracting(RunEntry::runId).containsExactly("r1");
+    assertThat(commits.fence()).isGreaterThan(earlier.generation());
+    assertThat(ledger.begin("r3", task("a", 20, 21), 0).takenOver())
+        .extracting(RunEntry::runId)
+        .containsExactly("r2");
+    assertThat(ledger.begin("r4", task("b", 7, 9), 0).takenOver()).isEmpty();
+    assertThat(ledger.current(commits.entry()).task()).isEqualTo(whole);
+  }
+
+  @Test
+  void whatARunIsAboutToReadIsKeptUntilARunByCommitsIsDone() throws Exception {
+    ReadPin first = pin(1, "one");
+    ReadPin failed = pin(2, "two");
+    ReadPin third = pin(3, "three");
+    assertThat(ledger.pins("a")).isEqualTo(ViewPins.NONE);
+    assertThat(ledger.open("a", first)).isEqualTo(ViewPins.NONE);
+    ledger.settle("a", first);
+    assertThat(ledger.open("a", failed)).isEqualTo(new ViewPins(Optional.of(first), List.of()));
+    assertThat(ledger.open("a", third))
+        .isEqualTo(new ViewPins(Optional.of(first), List.of(failed)));
+    assertThat(new RunLedger("q", storage("q"), clock).pins("a")).isEqualTo(ViewPins.NONE);
+    assertThat(ledger.pins("b")).isEqualTo(ViewPins.NONE);
+
+    ledger.settle("a", third);
+
+    assertThat(ledger.pins("a")).isEqualTo(new ViewPins(Optional.of(third), List.of()));
+    ledger.forgetPins("a");
+    assertThat(ledger.pins("a")).isEqualTo(ViewPins.NONE);
+  }
+
+  @Test
+  void aRunThatIsDoneLateLeavesPinsOfLaterRunsAlone() {
+    ReadPin early = pin(1, "one");
+    ReadPin late = pin(2, "two");
+    ledger.open("a", early);
+    ledger.open("a", late);
+    ledger.settle("a", early);
+    assertThat(ledger.pins("a")).isEqualTo(new ViewPins(Optional.of(early), List.of(late)));
+
+    ledger.settle("a", late);
+    ledger.settle("a", early);
+
+    assertThat(ledger.pins("a")).isEqualTo(new ViewPins(Optional.of(late), List.of()));
+  }
+
+  @Test
+  void manyOpenPinsBecomeOneThatCannotBeFollowed() {
+    for (int run = 1; run <= ViewPins.MOST_OPEN; run++) {
+      ledger.open("a", pin(run, "state " + run));
+    }
+    assertThat(ledger.pins("a").open()).hasSize(ViewPins.MOST_OPEN);
+    ledger.open("a", pin(99, "state 99"));
+    assertThat(ledger.pins("a").open()).extracting(ReadPin::pin).containsExactly("");
+    assertThat(ledger.pins("a").lastEnd()).contains(NOON.plusSeconds(99));
+  }
+
+  @Test
+  void aLongPinIsKeptWhole() {
+    ReadPin pin = pin(1, "\u00e9\ud83d\ude00x".repeat(50_000));
+    ledger.open("a", pin);
+    assertThat(ledger.pins("a").open()).containsExactly(pin);
+  }
+
+  private static ReadPin pin(long generation, String text) {
+    return new ReadPin(generation, "r" + generation, NOON.plusSeconds(generation), "digest", text);
+  }
+
+  @Test
   void otherViewsAndOtherProjectsAreLeftAlone() throws Exception {
     RunEntry entry = ledger.begin("r1", task("a", 1, 3), 0).entry();
     RunLedger other = new RunLedger("q", storage("q"), clock);
@@ -180,6 +259,45 @@ abstract class RunLedgerContract {
         .extracting(RunEntry::status)
         .containsExactly(RunStatus.INTERRUPTED);
     assertThat(less.repeated()).isEmpty();
+  }
+
+  @Test
+  void runThatWasToldToEndIsInterruptedAndItsRepetitionSaysSo() {
+    RunEntry told = ledger.begin("r1", task("a", 1, 3), 0).entry();
+    ledger.interrupted(told, "it was told to end");
+    RunEntry kept = ledger.list(RunFilter.newest(9)).entries().get(0);
+    assertThat(kept.status()).isEqualTo(RunStatus.INTERRUPTED);
+    assertThat(kept.error()).contains("it was told to end");
+    assertThat(kept.ended()).contains(NOON);
+
+    BegunRun again = ledger.begin("r2", task("a", 1, 3), 0);
+    assertThat(again.repeated()).extracting(RunEntry::runId).containsExactly("r1");
+    assertThat(again.takenOver()).isEmpty();
+    ledger.done(again.entry(), COUNTS);
+    assertThat(ledger.begin("r3", task("a", 1, 3), 0).repeated()).isEmpty();
+  }
+
+  @Test
+  void runThatWasToldToEndIsNotShutOutAsItsTasksHaveEnded() {
+    RunEntry bystander = ledger.begin("r1", task("a", 7, 9), 0).entry();
+    ledger.interrupted(ledger.begin("r2", task("a", 1, 3), 0).entry(), "it was told to end");
+    assertThat(ledger.begin("r3", task("a", 1, 3), 0).fence()).isZero();
+    assertThat(ledger.current(bystander).status()).isEqualTo(RunStatus.RUNNING);
+  }
+
+  @Test
+  void runThatWasTakenOverBeforeItWasToldToEndStaysSo() {
+    RunEntry first = ledger.begin("r1", task("a", 1, 3), 0).entry();
+    ledger.begin("r2", task("a", 1, 3), 0);
+    assertThat(ledger.interrupted(first, "it was told to end").status())
+        .isEqualTo(RunStatus.TAKEN_OVER);
+  }
+
+  @Test
+  void runThatWasToldToEndBeforeItBeganIsInterruptedToo() {
+    ledger.interruptedBeforeItBegan("r1", RunTask.unknown("a"), "it was told to end");
+    assertThat(ids(filter(null, RunStatus.INTERRUPTED, null))).containsExactly("r1");
+    assertThat(ledger.begin("r2", task("a", 1, 3), 0).unfinished()).isEmpty();
   }
 
   @Test
@@ -316,6 +434,13 @@ abstract class RunLedgerContract {
     // Another START was asked for.
     assertThat(ledger.interruptedInstant("a", i -> new Interval(day(1), i))).isEmpty();
     assertThat(ledger.interruptedInstant("b", RunLedgerContract::untilInstant)).isEmpty();
+  }
+
+  @Test
+  void instantOfARunThatWasToldToEndIsUsedAgain() {
+    RunEntry told = ledger.begin("r1", ignoringTime(NOON), 0).entry();
+    ledger.interrupted(told, "it was told to end");
+    assertThat(ledger.interruptedInstant("a", RunLedgerContract::untilInstant)).contains(NOON);
   }
 
   @Test

@@ -101,6 +101,16 @@ final class DriverProcess implements AutoCloseable {
     return new ObjectMapper().readTree(line.substring(FaultDriver.REPORT.length()));
   }
 
+  /** Reads what it says until it has ended. */
+  void awaitExit() throws IOException, InterruptedException {
+    while (out.readLine() != null) {
+      // Read, so that it does not wait for a reader.
+    }
+    if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+      throw new AssertionError("the driver does not end");
+    }
+  }
+
   int exit() {
     return process.exitValue();
   }

@@ -21,14 +21,27 @@ record Fault(Kind kind, long afterRows, String folder) implements Serializable {
     TASK_FAILS,
     /** The process is gone at once, as by SIGKILL. */
     PROCESS_DIES,
+    /** As {@link #PROCESS_DIES}, when all rows are written and nothing is recorded. */
+    DIES_WHEN_WRITTEN,
+    /** Likewise when the interval is recorded, and not yet what was read for it. */
+    DIES_WHEN_RECORDED,
+    /** Likewise when the view is done and nobody has been told. */
+    DIES_WHEN_DONE,
     /** Goes on only when a writer of another attempt has finished. */
     STRAGGLE
   }
 
   static final String PAUSED = "PAUSED";
 
+  /** The process is gone if this is the moment for it. */
+  void dieAt(Kind moment) {
+    if (kind == moment) {
+      Runtime.getRuntime().halt(137);
+    }
+  }
+
   void strike() {
-    if (kind == Kind.NONE || !isFirst()) {
+    if (kind.name().startsWith("DIES_WHEN") || kind == Kind.NONE || !isFirst()) {
       return;
     }
     try {

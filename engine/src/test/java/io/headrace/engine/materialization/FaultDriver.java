@@ -3,9 +3,13 @@ package io.headrace.engine.materialization;
 import io.headrace.engine.FeatureStore;
 import io.headrace.engine.configuration.FeatureStoreConfiguration;
 import io.headrace.engine.configuration.HeadraceConfiguration.OnNullKey;
+import io.headrace.engine.definitions.Interval;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
+import io.headrace.engine.registry.RegistryStore;
 import io.headrace.engine.report.Json;
 import io.headrace.engine.report.MaterializationReportView;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -22,12 +26,16 @@ public final class FaultDriver {
   private FaultDriver() {}
 
   /**
-   * @param arguments feature repository, START, END, kind of fault, rows before it; Spark's
-   *     settings are system properties
+   * @param arguments feature repository, START or {@code increment}, END, kind of fault, rows
+   *     before it; Spark's settings are system properties
    */
   public static void main(String[] arguments) {
     Path folder = Path.of(arguments[0]);
-    Span span = new Span.Between(Instant.parse(arguments[1]), Instant.parse(arguments[2]));
+    Instant end = Instant.parse(arguments[2]);
+    Span span =
+        arguments[1].equals("increment")
+            ? new Span.Incremental(end)
+            : new Span.Between(Instant.parse(arguments[1]), end);
     Fault fault =
         new Fault(
             Fault.Kind.valueOf(arguments[3]), Long.parseLong(arguments[4]), folder.toString());
@@ -55,13 +63,40 @@ public final class FaultDriver {
             spark,
             folder,
             store.configuration().project(),
-            store.registry(),
+            recording(store.registry(), fault),
             store.runs(),
             new FaultyStore(store.onlineStore(), fault),
-            RunListener.SILENT);
+            new RunListener() {
+              @Override
+              public void viewStarted(String view, Interval interval) {}
+
+              @Override
+              public void viewEnded(ViewOutcome outcome) {
+                fault.dieAt(Fault.Kind.DIES_WHEN_DONE);
+              }
+            });
     return materializer.run(
         new MaterializationRequest(
             store.viewsToMaterialize(List.of()), span, Instant.now(), OnNullKey.SKIP));
+  }
+
+  /** The registry as it is, but for what may happen when an interval is recorded. */
+  private static RegistryStore recording(RegistryStore registry, Fault fault) {
+    return (RegistryStore)
+        Proxy.newProxyInstance(
+            FaultDriver.class.getClassLoader(),
+            new Class<?>[] {RegistryStore.class},
+            (proxy, method, given) -> {
+              try {
+                Object result = method.invoke(registry, given);
+                if (method.getName().equals("recordMaterialization")) {
+                  fault.dieAt(Fault.Kind.DIES_WHEN_RECORDED);
+                }
+                return result;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   static FeatureStore open(SparkSession spark, Path folder) {

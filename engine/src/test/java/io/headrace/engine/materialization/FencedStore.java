@@ -2,20 +2,16 @@ package io.headrace.engine.materialization;
 
 import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.online.FencedException;
+import io.headrace.engine.online.MemoryStore;
 import io.headrace.engine.online.OnlineRow;
-import io.headrace.engine.online.OnlineStore;
 import io.headrace.engine.online.OnlineTable;
-import io.headrace.engine.online.OnlineWriter;
 import io.headrace.engine.online.RunFence;
-import io.headrace.engine.online.StoredRow;
 import io.headrace.engine.online.WriteCounts;
 import io.headrace.engine.online.WriteSettings;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * A store in memory with a fence. What it holds is static: what tasks write, the test sees. One
  * table is enough.
  */
-final class FencedStore implements OnlineStore {
+final class FencedStore extends MemoryStore {
   private static final long serialVersionUID = 1L;
 
   /** Rows by key in hex. */
@@ -67,37 +63,12 @@ final class FencedStore implements OnlineStore {
   }
 
   @Override
-  public int maxWriters() {
-    return 1;
-  }
-
-  @Override
-  public void prepare(OnlineTable table) {}
-
-  @Override
-  public void drop(OnlineTable table) {}
-
-  @Override
-  public OnlineWriter openWriter(OnlineTable table, WriteSettings settings) {
-    List<OnlineRow> batch = new ArrayList<>();
-    return new OnlineWriter() {
-      @Override
-      public void write(OnlineRow row) {
-        batch.add(row);
-      }
-
-      @Override
-      public WriteCounts flush() {
-        Runnable before = BEFORE_THE_ROWS.getAndSet(null);
-        if (before != null) {
-          before.run();
-        }
-        return accept(table, settings.fence(), batch);
-      }
-
-      @Override
-      public void close() {}
-    };
+  protected WriteCounts accept(OnlineTable table, WriteSettings settings, List<OnlineRow> rows) {
+    Runnable before = BEFORE_THE_ROWS.getAndSet(null);
+    if (before != null) {
+      before.run();
+    }
+    return accept(table, settings.fence(), rows);
   }
 
   @Override
@@ -115,12 +86,6 @@ final class FencedStore implements OnlineStore {
     synchronized (FencedStore.class) {
       least = Math.max(least, fence.generation());
     }
-  }
-
-  @Override
-  public List<Optional<StoredRow>> read(
-      OnlineTable table, List<byte[]> entityKeys, List<String> features) {
-    throw new UnsupportedOperationException("nothing is read here");
   }
 
   @Override

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.headrace.engine.FeatureStore;
+import io.headrace.engine.TestFeatureStore;
 import io.headrace.engine.TestSpark;
-import io.headrace.engine.configuration.FeatureStoreConfiguration;
 import io.headrace.engine.configuration.HeadraceConfiguration.OnNullKey;
 import io.headrace.engine.definitions.Interval;
 import io.headrace.engine.definitions.StoreException;
@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -43,24 +42,18 @@ class LedgeredRunTest {
   @BeforeEach
   void oneViewOfTwoDrivers() throws IOException {
     FencedStore.clear();
-    Files.writeString(
-        folder.resolve("feature_store.yaml"),
-        "project: p\nregistry: registry.db\noffline_store: {type: spark}\nonline_store: {type: sqlite, path: online.db}\n");
     trips(3);
-    Files.writeString(
-        folder.resolve("features.yaml"),
-        """
+    store =
+        TestFeatureStore.applied(
+            folder,
+            "project: p\nregistry: registry.db\noffline_store: {type: spark}\nonline_store: {type: sqlite, path: online.db}\n",
+            """
         entities: [{name: driver, join_keys: [driver_id], value_type: INT64}]
         data_sources:
           - {name: stats, path: stats.csv, file_format: csv, timestamp_field: event_timestamp}
         feature_views:
           - {name: a, entities: [driver], source: stats, schema: [{name: trips, dtype: Int64}]}
         """);
-    store =
-        FeatureStore.of(
-            FeatureStoreConfiguration.load(folder.resolve("feature_store.yaml"), Map.of()),
-            TestSpark::session);
-    store.registry().apply(store.definitions());
   }
 
   @Test

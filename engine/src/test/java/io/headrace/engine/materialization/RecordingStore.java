@@ -1,15 +1,13 @@
 package io.headrace.engine.materialization;
 
 import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.online.MemoryStore;
 import io.headrace.engine.online.OnlineRow;
-import io.headrace.engine.online.OnlineStore;
 import io.headrace.engine.online.OnlineTable;
 import io.headrace.engine.online.OnlineWriter;
 import io.headrace.engine.online.StoreRoom;
-import io.headrace.engine.online.StoredRow;
 import io.headrace.engine.online.WriteCounts;
 import io.headrace.engine.online.WriteSettings;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +21,7 @@ import org.apache.spark.TaskContext;
 /**
  * A store in memory that can be told to fail. Its rows are static: what tasks write, the test sees.
  */
-final class RecordingStore implements OnlineStore {
+final class RecordingStore extends MemoryStore {
   private static final long serialVersionUID = 1L;
 
   /** Rows by table, key in hex. */
@@ -132,24 +130,16 @@ final class RecordingStore implements OnlineStore {
   public OnlineWriter openWriter(OnlineTable table, WriteSettings settings) {
     MOST_WRITERS.accumulateAndGet(WRITERS.incrementAndGet(), Math::max);
     SETTINGS.add(settings);
-    List<OnlineRow> batch = new ArrayList<>();
+    OnlineWriter writer = super.openWriter(table, settings);
     return new OnlineWriter() {
       @Override
       public void write(OnlineRow row) {
-        batch.add(row);
+        writer.write(row);
       }
 
       @Override
       public WriteCounts flush() {
-        while (table.name().equals(endlessTable)) {
-          TaskContext.get().killTaskIfInterrupted();
-          Thread.onSpinWait();
-        }
-        if (table.name().equals(failingTable)) {
-          throw new StoreException("recording store", "it was told to fail.", null);
-        }
-        batch.forEach(r -> ROWS.get(table.name()).put(HexFormat.of().formatHex(r.entityKey()), r));
-        return new WriteCounts(batch.size(), 0, 0, 0, 0);
+        return writer.flush();
       }
 
       @Override
@@ -160,9 +150,16 @@ final class RecordingStore implements OnlineStore {
   }
 
   @Override
-  public List<Optional<StoredRow>> read(
-      OnlineTable table, List<byte[]> entityKeys, List<String> features) {
-    throw new UnsupportedOperationException("nothing is read here");
+  protected WriteCounts accept(OnlineTable table, WriteSettings settings, List<OnlineRow> rows) {
+    while (table.name().equals(endlessTable)) {
+      TaskContext.get().killTaskIfInterrupted();
+      Thread.onSpinWait();
+    }
+    if (table.name().equals(failingTable)) {
+      throw new StoreException("recording store", "it was told to fail.", null);
+    }
+    rows.forEach(r -> ROWS.get(table.name()).put(HexFormat.of().formatHex(r.entityKey()), r));
+    return new WriteCounts(rows.size(), 0, 0, 0, 0);
   }
 
   @Override

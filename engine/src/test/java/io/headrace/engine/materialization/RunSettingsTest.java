@@ -1,15 +1,20 @@
 package io.headrace.engine.materialization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headrace.engine.FeatureStore;
+import io.headrace.engine.TestFeatureStore;
 import io.headrace.engine.TestSpark;
-import io.headrace.engine.configuration.FeatureStoreConfiguration;
 import io.headrace.engine.configuration.HeadraceConfiguration.OnNullKey;
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.Interval;
+import io.headrace.engine.ledger.RunEntry;
+import io.headrace.engine.ledger.RunFilter;
+import io.headrace.engine.ledger.RunListing;
+import io.headrace.engine.ledger.RunStatus;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
 import io.headrace.engine.materialization.RunSettings.MemoryCheck;
 import io.headrace.engine.online.LimitedPacing;
@@ -17,12 +22,12 @@ import io.headrace.engine.online.StoreRoom;
 import io.headrace.engine.online.Writes;
 import io.headrace.engine.report.Json;
 import io.headrace.engine.report.MaterializationReportView;
+import io.headrace.engine.report.RunsView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,13 +59,12 @@ class RunSettingsTest {
   @BeforeEach
   void viewsOfOneSource() throws IOException {
     RecordingStore.forget();
-    Files.writeString(
-        folder.resolve("feature_store.yaml"),
-        "project: p\nregistry: registry.db\noffline_store: {type: spark}\nonline_store: {type: sqlite, path: online.db}\n");
     Files.writeString(folder.resolve("stats.csv"), STATS);
-    Files.writeString(
-        folder.resolve("features.yaml"),
-        """
+    store =
+        TestFeatureStore.applied(
+            folder,
+            "project: p\nregistry: registry.db\noffline_store: {type: spark}\nonline_store: {type: sqlite, path: online.db}\n",
+            """
         entities:
           - {name: driver, join_keys: [driver_id], value_type: INT64}
           - {name: region, join_keys: [region], value_type: STRING}
@@ -71,11 +75,6 @@ class RunSettingsTest {
           - {name: b, entities: [region], source: stats, schema: [{name: reason, dtype: Int64}]}
           - {name: c, source: stats, schema: [{name: reason, dtype: Int64}]}
         """);
-    store =
-        FeatureStore.of(
-            FeatureStoreConfiguration.load(folder.resolve("feature_store.yaml"), Map.of()),
-            TestSpark::session);
-    store.registry().apply(store.definitions());
   }
 
   @Test
@@ -155,7 +154,8 @@ class RunSettingsTest {
             false,
             1,
             DEFAULT.rejectedRows(),
-            MemoryCheck.ON));
+            MemoryCheck.ON,
+            DEFAULT.increments()));
     assertThat(RecordingStore.SETTINGS)
         .isNotEmpty()
         .allSatisfy(
@@ -212,6 +212,15 @@ class RunSettingsTest {
                     .isInstanceOf(RunInterruptedException.class)
                     .hasMessageContaining("interval is not recorded"));
     assertThat(store.registry().read().state("b").intervals()).isEmpty();
+    RunListing runs = store.runs().list(RunFilter.newest(9));
+    assertThat(runs.entries())
+        .extracting(RunEntry::view, RunEntry::status)
+        .containsExactlyInAnyOrder(
+            tuple("a", RunStatus.DONE),
+            tuple("b", RunStatus.INTERRUPTED),
+            tuple("c", RunStatus.INTERRUPTED));
+    assertThat(RunsView.show(runs))
+        .contains("status: interrupted\nerror: Feature view 'b': the run");
   }
 
   @Test
@@ -263,7 +272,13 @@ class RunSettingsTest {
 
   private static RunSettings settings(int parallelViews, String rejectedRows) {
     return new RunSettings(
-        Writes.ALL, OptionalInt.empty(), false, parallelViews, rejectedRows, MemoryCheck.ON);
+        Writes.ALL,
+        OptionalInt.empty(),
+        false,
+        parallelViews,
+        rejectedRows,
+        MemoryCheck.ON,
+        DEFAULT.increments());
   }
 
   private static ViewOutcome.Done done(MaterializationReport report, int view) {

@@ -23,7 +23,7 @@ class RunStoreTest {
                   .getMethod(method.getName(), method.getParameterTypes())
                   .getDeclaringClass())
           .as(method.toString())
-          .isEqualTo(RunStore.class);
+          .isNotEqualTo(OnlineStore.class);
     }
   }
 }

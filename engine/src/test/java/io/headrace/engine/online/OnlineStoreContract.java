@@ -1,6 +1,7 @@
 package io.headrace.engine.online;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.engine.definitions.FeatureType;
 import io.headrace.engine.definitions.FeatureType.Primitive;
@@ -120,6 +121,146 @@ abstract class OnlineStoreContract {
     assertThat(write(row(1, "corrected", at(0), at(9)))).isEqualTo(outcome(0, 1));
 
     assertStored(1, "new", at(1));
+  }
+
+  @Test
+  void aBoundLetsAnEarlierEventTimestampReplaceALaterOne() {
+    store().prepare(table);
+    write(row(1, "withdrawn", at(9), at(9)), row(2, "withdrawn", at(9), at(9)));
+
+    assertThat(write(bounded(1, "before", at(1), at(9)), bounded(2, "before", at(1), at(20))))
+        .isEqualTo(written(2));
+
+    assertStored(1, "before", at(1));
+    assertStored(2, "before", at(1));
+  }
+
+  @Test
+  void aBoundLetsAnEarlierCreatedTimestampReplaceALaterOne() {
+    store().prepare(table);
+    write(row(1, "late", at(0), at(9)));
+
+    OnlineRow early = row(1, "early", at(0), at(8));
+    assertThat(write(within(early, at(0)))).isEqualTo(written(1));
+
+    assertStored(1, "early", at(0));
+  }
+
+  @Test
+  void aStoredRowAfterTheBoundStaysAndCountsAsOlder() {
+    store().prepare(table);
+    write(row(1, "pushed", at(10)), row(2, "ours", at(9)));
+
+    assertThat(write(bounded(1, "before", at(1), at(9)), bounded(2, "before", at(1), at(9))))
+        .isEqualTo(outcome(1, 1));
+
+    assertStored(1, "pushed", at(10));
+    assertStored(2, "before", at(1));
+  }
+
+  @Test
+  void aBoundedRowForAKeyThatTheStoreDoesNotHaveIsWritten() {
+    store().prepare(table);
+
+    assertThat(write(bounded(1, "new", at(1), at(9)))).isEqualTo(written(1));
+
+    assertStored(1, "new", at(1));
+  }
+
+  @Test
+  void aStaleRunsBoundedRowsAndRemovalsAreRefused() {
+    store().prepare(table);
+    write(row(1, "kept", at(0)), row(2, "kept", at(0)));
+    store().raiseFence(table, new RunFence("later", 8));
+
+    try (OnlineWriter writer = store().openWriter(table, new RunFence("stale", 7))) {
+      writer.write(bounded(1, "stale", at(-1), at(5)));
+      assertThatThrownBy(writer::flush).isInstanceOf(FencedException.class);
+    }
+    try (OnlineWriter writer = store().openWriter(table, new RunFence("stale", 7))) {
+      writer.remove(key(2), at(5));
+      assertThatThrownBy(writer::flush).isInstanceOf(FencedException.class);
+    }
+
+    assertStored(1, "kept", at(0));
+    assertStored(2, "kept", at(0));
+  }
+
+  @Test
+  void aRowUpToTheBoundIsRemovedAndALaterOneStays() {
+    store().prepare(table);
+    write(row(1, "gone", at(5)), row(2, "gone", at(4)), row(3, "pushed", at(6)));
+
+    try (OnlineWriter writer = store().openWriter(table, FENCE)) {
+      for (long driver = 1; driver <= 4; driver++) {
+        writer.remove(key(driver), at(5));
+      }
+      writer.write(bounded(5, "written", at(1), at(5)));
+      assertThat(outcomeOf(writer.flush())).isEqualTo(new WriteCounts(1, 1, 1, 0, 2, 0));
+    }
+
+    assertThat(read(1)).isEmpty();
+    assertThat(read(2)).isEmpty();
+    assertStored(3, "pushed", at(6));
+    assertStored(5, "written", at(1));
+  }
+
+  @Test
+  void aRemovedRowsTimesBefore1970AreComparedToo() {
+    store().prepare(table);
+    write(row(1, "gone", -2_000_000L), row(2, "kept", -1_000_000L));
+
+    try (OnlineWriter writer = store().openWriter(table, FENCE)) {
+      writer.remove(key(1), -2_000_000L);
+      writer.remove(key(2), -2_000_000L);
+      assertThat(outcomeOf(writer.flush())).isEqualTo(new WriteCounts(0, 1, 0, 0, 1, 0));
+    }
+
+    assertThat(read(1)).isEmpty();
+    assertStored(2, "kept", -1_000_000L);
+  }
+
+  @Test
+  void removalLeavesOtherTablesRowsUnderTheSameKey() {
+    OnlineTable other = table(table.name() + "_too");
+    store().prepare(table);
+    store().prepare(other);
+    write(row(1, "mine", at(0)));
+    write(other, row(1, "other", at(0)));
+
+    try (OnlineWriter writer = store().openWriter(table, FENCE)) {
+      writer.remove(key(1), at(0));
+      writer.flush();
+    }
+
+    assertThat(read(1)).isEmpty();
+    assertThat(store().read(other, List.of(key(1)), List.of("city")).get(0)).isPresent();
+    assertThat(write(row(1, "again", at(-5)))).isEqualTo(written(1));
+    assertStored(1, "again", at(-5));
+  }
+
+  @Test
+  void boundedRowsAndRemovalsAddUpOverMoreThanABatch() {
+    store().prepare(table);
+    int rows = 12_000;
+    write(LongStream.range(0, rows).mapToObj(k -> row(k, "x", at(5))).toArray(OnlineRow[]::new));
+
+    try (OnlineWriter writer = store().openWriter(table, FENCE)) {
+      for (long k = 0; k < rows; k++) {
+        if (k % 2 == 0) {
+          writer.write(bounded(k, "y", at(4), at(k % 4 == 0 ? 4 : 5)));
+        } else {
+          writer.remove(key(k), at(k % 3 == 0 ? 4 : 6));
+        }
+      }
+      assertThat(outcomeOf(writer.flush()))
+          .isEqualTo(new WriteCounts(3_000, 5_000, 0, 0, 4_000, 0));
+    }
+
+    assertStored(0, "x", at(5));
+    assertStored(2, "y", at(4));
+    assertStored(3, "x", at(5));
+    assertThat(read(1)).isEmpty();
   }
 
   @Test
@@ -254,6 +395,18 @@ abstract class OnlineStoreContract {
     assertThat(write(second)).isEqualTo(outcome(8_230, 4_115));
     assertStored(12_342, "x", at(5));
     assertStored(12_343, "y", at(6));
+  }
+
+  @Test
+  void aNewerRowIsNoticedBehindManyKeysThatAreNew() {
+    store().prepare(table);
+    write(row(299, "stored", at(6)));
+    OnlineRow[] rows =
+        LongStream.range(0, 300).mapToObj(k -> row(k, "late", at(5))).toArray(OnlineRow[]::new);
+
+    assertThat(write(rows)).isEqualTo(outcome(299, 1));
+    assertStored(298, "late", at(5));
+    assertStored(299, "stored", at(6));
   }
 
   @Test
@@ -418,6 +571,20 @@ abstract class OnlineStoreContract {
     return new OnlineRow(key(driver), values, new String[] {"7", city}, eventMicros, createdMicros);
   }
 
+  private static OnlineRow bounded(long driver, String city, long eventMicros, long boundMicros) {
+    return within(row(driver, city, eventMicros), boundMicros);
+  }
+
+  private static OnlineRow within(OnlineRow row, long boundMicros) {
+    return new OnlineRow(
+        row.entityKey(),
+        row.values(),
+        row.texts(),
+        row.eventMicros(),
+        row.createdMicros(),
+        boundMicros);
+  }
+
   /** Version 3: count, tag and length of the name, the name, tag and length of the value, it. */
   static byte[] key(long driver) {
     byte[] name = bytes("driver_id");
@@ -452,6 +619,11 @@ abstract class OnlineStoreContract {
   /** Without the bytes, which each store counts by its own layout. */
   private static WriteCounts outcomeOf(WriteCounts counts) {
     return new WriteCounts(
-        counts.written(), counts.older(), counts.unchanged(), counts.rejected(), 0);
+        counts.written(),
+        counts.older(),
+        counts.unchanged(),
+        counts.rejected(),
+        counts.removed(),
+        0);
   }
 }

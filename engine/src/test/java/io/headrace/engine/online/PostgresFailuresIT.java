@@ -177,10 +177,10 @@ class PostgresFailuresIT {
 
   private static OnlineStore store(int port, String database, String sslMode) {
     return new PostgresSettings()
-        .port(port)
-        .database(database)
-        .sslMode(sslMode)
-        .timeout(SHORT)
+        .with(s -> s.port = port)
+        .with(s -> s.database = database)
+        .with(s -> s.sslMode = sslMode)
+        .with(s -> s.timeout = SHORT)
         .store(SHORT);
   }
 

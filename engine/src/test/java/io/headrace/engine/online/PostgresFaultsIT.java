@@ -137,7 +137,8 @@ class PostgresFaultsIT {
 
   @Test
   void aLockThatIsHeldIsWaitedForWithPatience() throws Exception {
-    OnlineStore store = settings().lockTimeout(Duration.ofMillis(200)).store(Duration.ofMinutes(2));
+    OnlineStore store =
+        settings().with(s -> s.lockTimeout = Duration.ofMillis(200)).store(Duration.ofMinutes(2));
 
     // Each wait for the lock ends soon, so that this takes several attempts.
     WriteCounts counts =
@@ -157,7 +158,7 @@ class PostgresFaultsIT {
   @Test
   void aLockThatIsNeverGivenUpIsNamed() throws Exception {
     OnlineStore store =
-        settings().lockTimeout(Duration.ofMillis(200)).store(Duration.ofMillis(300));
+        settings().with(s -> s.lockTimeout = Duration.ofMillis(200)).store(Duration.ofMillis(300));
 
     try (Connection holder = connect();
         Statement statement = holder.createStatement()) {
@@ -175,7 +176,7 @@ class PostgresFaultsIT {
 
   @Test
   void aStatementThatTakesTooLongIsNamed() throws Exception {
-    OnlineStore store = settings().statementTimeout(Duration.ofMillis(300)).store();
+    OnlineStore store = settings().with(s -> s.statementTimeout = Duration.ofMillis(300)).store();
 
     try (Connection holder = connect();
         Statement statement = holder.createStatement()) {
@@ -216,7 +217,7 @@ class PostgresFaultsIT {
     try (FaultyProxy proxy = FaultyProxy.to(server.getPort())) {
       proxy.delayAnswers(Duration.ofMillis(3));
 
-      assertWritten(run(settings().port(proxy.port()).store(), batch -> {}));
+      assertWritten(run(settings().with(s -> s.port = proxy.port()).store(), batch -> {}));
     }
   }
 
@@ -227,7 +228,7 @@ class PostgresFaultsIT {
     try (FaultyProxy proxy = FaultyProxy.to(server.getPort())) {
       for (int cut = 0; cut < 30; cut++) {
         OnlineTable target = table("cut_" + cut + "_" + shortId());
-        OnlineStore store = settings().port(proxy.port()).store();
+        OnlineStore store = settings().with(s -> s.port = proxy.port()).store();
         store().prepare(target);
         WriteSettings changes = new WriteSettings(RUN, Writes.CHANGED, Pacing.UNLIMITED);
         try (OnlineWriter writer = store.openWriter(target, changes)) {
@@ -392,7 +393,7 @@ class PostgresFaultsIT {
   }
 
   private static PostgresSettings settings() {
-    return new PostgresSettings().port(server.getPort());
+    return new PostgresSettings().with(s -> s.port = server.getPort());
   }
 
   private static OnlineStore store() {

@@ -34,7 +34,8 @@ class PostgresInterleavingsIT {
   private static final int KEYS = 60;
   private static final int WRITERS = 3;
 
-  private final OnlineStore store = new PostgresSettings().schema("interleaved").store();
+  private final OnlineStore store =
+      new PostgresSettings().with(s -> s.schema = "interleaved").store();
 
   @Test
   void writersAtOnceLeaveTheNewestRows() throws Exception {

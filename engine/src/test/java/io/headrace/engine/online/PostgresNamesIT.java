@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class PostgresNamesIT {
   private static final String SCHEMA = "long_names";
 
-  private final OnlineStore store = new PostgresSettings().schema(SCHEMA).store();
+  private final OnlineStore store = new PostgresSettings().with(s -> s.schema = SCHEMA).store();
 
   @BeforeEach
   @AfterEach
@@ -94,6 +94,43 @@ class PostgresNamesIT {
   }
 
   @Test
+  void aNameOf63BytesAndOneThatIsCutToItAreRefusedBesideEachOther() {
+    OnlineTable whole = table("v".repeat(63 - "contract_".length()));
+    OnlineTable cut = table(whole.name() + "_and_more");
+
+    write(whole);
+    assertRefused(() -> store.prepare(cut));
+    assertRefused(() -> store.openWriter(cut, new RunFence("r", 1)));
+    store.drop(whole);
+    write(cut);
+    assertRefused(() -> store.prepare(whole));
+    assertRefused(() -> store.openWriter(whole, new RunFence("r", 1)));
+  }
+
+  @Test
+  void namesThatAreCutToOneAreToldBeforeAnythingIsMade() {
+    OnlineTable whole = table("v".repeat(63 - "contract_".length()));
+    OnlineTable cut = table(whole.name() + "_and_more");
+    OnlineStore nowhere = new PostgresSettings().with(s -> s.port = 1).store();
+
+    assertRefused(
+        () -> TableCollision.requireNone(nowhere.collisions(List.of(whole, table("x"), cut))));
+    assertThat(nowhere.collisions(List.of(whole, table("x")))).isEmpty();
+  }
+
+  @Test
+  void aCommentOfSomebodyElseMakesNobodyTheOwner() throws Exception {
+    OnlineTable whole = table("v".repeat(63 - "contract_".length()));
+    write(whole);
+    PostgresOnlineStoreIT.execute(
+        "COMMENT ON TABLE " + SCHEMA + ".\"contract_" + whole.name() + "\" IS 'of the risk team'");
+
+    write(whole);
+
+    assertThat(store.read(whole, List.of(key(1)), List.of("city")).get(0)).isPresent();
+  }
+
+  @Test
   void aViewThatWasRefusedItsTableLeavesTheOtherViewsAlone() {
     OnlineTable one = table("v".repeat(70) + "_one");
     OnlineTable two = table("v".repeat(70) + "_two");
@@ -150,7 +187,7 @@ class PostgresNamesIT {
 
   @Test
   void aSchemaNameThatIsTooLongIsRefused() {
-    OnlineStore store = new PostgresSettings().schema("s".repeat(64)).store();
+    OnlineStore store = new PostgresSettings().with(s -> s.schema = "s".repeat(64)).store();
 
     assertThatThrownBy(() -> store.prepare(table("v")))
         .isInstanceOf(DefinitionException.class)

@@ -32,7 +32,8 @@ class PostgresOnlineStoreIT extends SqlStoreContract {
     assertThat(store().description())
         .isEqualTo("PostgreSQL at 127.0.0.1:" + TestPostgres.port() + ", database postgres");
     assertThat(store().maxWriters()).isEqualTo(9);
-    assertThat(new PostgresSettings().connections(1).store().maxWriters()).isEqualTo(1);
+    assertThat(new PostgresSettings().with(s -> s.connections = 1).store().maxWriters())
+        .isEqualTo(1);
     assertThat(store().incarnation()).endsWith(", timeline 00000001");
   }
 
@@ -83,7 +84,8 @@ class PostgresOnlineStoreIT extends SqlStoreContract {
                 field("city", Primitive.STRING),
                 new Field("embedding", FeatureTypes.parse("Array(Float32)").orElseThrow())));
 
-    assertThatThrownBy(() -> new PostgresSettings().withVectors().store().prepare(embeddings))
+    assertThatThrownBy(
+            () -> new PostgresSettings().with(s -> s.vectors = true).store().prepare(embeddings))
         .isInstanceOf(DefinitionException.class)
         .hasMessageContaining("'vector_enabled' is true, and feature view 'embeddings' has lists")
         .hasMessageContaining("(embedding)");
@@ -91,7 +93,11 @@ class PostgresOnlineStoreIT extends SqlStoreContract {
 
   @Test
   void vectorsWithoutTheExtensionAreExplained() {
-    OnlineStore store = new PostgresSettings().schema("no_vectors").withVectors().store();
+    OnlineStore store =
+        new PostgresSettings()
+            .with(s -> s.schema = "no_vectors")
+            .with(s -> s.vectors = true)
+            .store();
 
     assertThatThrownBy(() -> store.prepare(contractTable()))
         .isInstanceOf(StoreException.class)
@@ -104,7 +110,11 @@ class PostgresOnlineStoreIT extends SqlStoreContract {
   void aViewWithoutListsIsWrittenWhereVectorsAreWanted() throws Exception {
     execute("CREATE DOMAIN public.vector AS text");
     try {
-      OnlineStore store = new PostgresSettings().schema("with_vectors").withVectors().store();
+      OnlineStore store =
+          new PostgresSettings()
+              .with(s -> s.schema = "with_vectors")
+              .with(s -> s.vectors = true)
+              .store();
       store.prepare(contractTable());
       for (long event : new long[] {at(0), at(1)}) {
         try (OnlineWriter writer = store.openWriter(contractTable(), new RunFence("r", 1))) {
@@ -125,7 +135,8 @@ class PostgresOnlineStoreIT extends SqlStoreContract {
 
   @Test
   void numbersAreKeptWhereTheTableHasAColumnForThem() throws Exception {
-    OnlineStore store = new PostgresSettings().schema("numbers").withNumbers().store();
+    OnlineStore store =
+        new PostgresSettings().with(s -> s.schema = "numbers").with(s -> s.numbers = true).store();
     List<Field> features =
         List.of(
             field("small", Primitive.FLOAT64),
@@ -140,7 +151,8 @@ class PostgresOnlineStoreIT extends SqlStoreContract {
     store.prepare(table);
 
     // A store whose configuration has no such column keeps it filled all the same.
-    for (OnlineStore either : List.of(store, new PostgresSettings().schema("numbers").store())) {
+    for (OnlineStore either :
+        List.of(store, new PostgresSettings().with(s -> s.schema = "numbers").store())) {
       try (OnlineWriter writer = either.openWriter(table, new RunFence("r", 1))) {
         writer.write(new OnlineRow(key(1), values, texts, at(0), at(0)));
         assertThat(writer.flush().written()).isEqualTo(1);

@@ -5,44 +5,31 @@ import io.headrace.engine.configuration.Secret;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** A configuration of PostgreSQL that a test changes where it wants. */
 final class PostgresSettings {
-  private String host = "127.0.0.1";
-  private int port = TestPostgres.port();
-  private String database = "postgres";
-  private String schema = "public";
+  String host = "127.0.0.1";
+  int port = TestPostgres.port();
+  String database = "postgres";
+  String schema = "public";
   private String user = "postgres";
   private Optional<Secret> password = Optional.empty();
-  private String sslMode = "prefer";
+  String sslMode = "prefer";
   private Optional<String> key = Optional.empty();
   private Optional<String> certificate = Optional.empty();
-  private Optional<String> rootCertificate = Optional.empty();
-  private OptionalInt keepAlive = OptionalInt.empty();
-  private int connections = 10;
-  private boolean numbers;
-  private boolean vectors;
-  private Duration timeout = Duration.ofSeconds(5);
-  private Duration statementTimeout = Duration.ofSeconds(60);
-  private Duration lockTimeout = Duration.ofSeconds(10);
+  Optional<String> rootCertificate = Optional.empty();
+  OptionalInt keepAlive = OptionalInt.empty();
+  int connections = 10;
+  boolean numbers;
+  boolean vectors;
+  Duration timeout = Duration.ofSeconds(5);
+  Duration statementTimeout = Duration.ofSeconds(60);
+  Duration lockTimeout = Duration.ofSeconds(10);
 
-  PostgresSettings host(String name) {
-    host = name;
-    return this;
-  }
-
-  PostgresSettings port(int number) {
-    port = number;
-    return this;
-  }
-
-  PostgresSettings database(String name) {
-    database = name;
-    return this;
-  }
-
-  PostgresSettings schema(String name) {
-    schema = name;
+  /** Changes one or more fields. */
+  PostgresSettings with(Consumer<PostgresSettings> change) {
+    change.accept(this);
     return this;
   }
 
@@ -52,54 +39,9 @@ final class PostgresSettings {
     return this;
   }
 
-  PostgresSettings sslMode(String mode) {
-    sslMode = mode;
-    return this;
-  }
-
   PostgresSettings clientCertificate(String path, String keyPath) {
     certificate = Optional.of(path);
     key = Optional.of(keyPath);
-    return this;
-  }
-
-  PostgresSettings rootCertificate(String path) {
-    rootCertificate = Optional.of(path);
-    return this;
-  }
-
-  PostgresSettings keepAliveSeconds(int seconds) {
-    keepAlive = OptionalInt.of(seconds);
-    return this;
-  }
-
-  PostgresSettings connections(int most) {
-    connections = most;
-    return this;
-  }
-
-  PostgresSettings withNumbers() {
-    numbers = true;
-    return this;
-  }
-
-  PostgresSettings withVectors() {
-    vectors = true;
-    return this;
-  }
-
-  PostgresSettings timeout(Duration duration) {
-    timeout = duration;
-    return this;
-  }
-
-  PostgresSettings statementTimeout(Duration duration) {
-    statementTimeout = duration;
-    return this;
-  }
-
-  PostgresSettings lockTimeout(Duration duration) {
-    lockTimeout = duration;
     return this;
   }
 

@@ -16,6 +16,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,20 +75,25 @@ class PostgresTlsIT {
   @ParameterizedTest
   @ValueSource(strings = {"allow", "prefer", "require"})
   void modesThatDoNotCheckEncrypt(String mode) {
-    assertWorks(settings().sslMode(mode));
+    assertWorks(settings().with(s -> s.sslMode = mode));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"require", "verify-ca", "verify-full"})
   void aCertificateOfATrustedAuthorityIsTaken(String mode) {
-    assertWorks(settings().sslMode(mode).rootCertificate(certificates.certificate("authority")));
+    assertWorks(
+        settings()
+            .with(s -> s.sslMode = mode)
+            .with(s -> s.rootCertificate = Optional.of(certificates.certificate("authority"))));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"require", "verify-ca", "verify-full"})
   void aCertificateOfAStrangerIsRefused(String mode) {
     assertRefused(
-        settings().sslMode(mode).rootCertificate(strangers.certificate("stranger")),
+        settings()
+            .with(s -> s.sslMode = mode)
+            .with(s -> s.rootCertificate = Optional.of(strangers.certificate("stranger"))),
         "Check 'sslmode' and the certificates");
   }
 
@@ -94,15 +101,23 @@ class PostgresTlsIT {
   void aCertificateForAnotherNameIsRefusedWhereTheNameIsChecked() {
     String root = certificates.certificate("authority");
 
-    assertWorks(settings().host("127.0.0.1").sslMode("verify-ca").rootCertificate(root));
+    assertWorks(
+        settings()
+            .with(s -> s.host = "127.0.0.1")
+            .with(s -> s.sslMode = "verify-ca")
+            .with(s -> s.rootCertificate = Optional.of(root)));
     assertRefused(
-        settings().host("127.0.0.1").sslMode("verify-full").rootCertificate(root),
+        settings()
+            .with(s -> s.host = "127.0.0.1")
+            .with(s -> s.sslMode = "verify-full")
+            .with(s -> s.rootCertificate = Optional.of(root)),
         "Check 'sslmode' and the certificates");
   }
 
   @Test
   void aConnectionThatIsNotEncryptedIsRefused() {
-    assertRefused(settings().sslMode("disable"), "pg_hba.conf does not let user 'plain' in");
+    assertRefused(
+        settings().with(s -> s.sslMode = "disable"), "pg_hba.conf does not let user 'plain' in");
   }
 
   @Test
@@ -110,8 +125,8 @@ class PostgresTlsIT {
     assertWorks(
         settings()
             .user("certified", "")
-            .sslMode("verify-full")
-            .rootCertificate(certificates.certificate("authority"))
+            .with(s -> s.sslMode = "verify-full")
+            .with(s -> s.rootCertificate = Optional.of(certificates.certificate("authority")))
             .clientCertificate(
                 certificates.certificate("certified"), certificates.key("certified")));
   }
@@ -121,15 +136,17 @@ class PostgresTlsIT {
     assertRefused(
         settings()
             .user("certified", "")
-            .sslMode("require")
-            .rootCertificate(certificates.certificate("authority")),
+            .with(s -> s.sslMode = "require")
+            .with(s -> s.rootCertificate = Optional.of(certificates.certificate("authority"))),
         "pg_hba.conf does not let user 'certified' in");
   }
 
   @Test
   void aFileThatIsMissingIsNamed() {
     assertRefused(
-        settings().sslMode("verify-full").rootCertificate(folder.resolve("none.crt").toString()),
+        settings()
+            .with(s -> s.sslMode = "verify-full")
+            .with(s -> s.rootCertificate = Optional.of(folder.resolve("none.crt").toString())),
         "none.crt");
   }
 
@@ -139,7 +156,8 @@ class PostgresTlsIT {
       assertThat(socket.getKeepAlive()).isTrue();
       assertThat(socket.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(33);
     }
-    assertWorks(settings().sslMode("require").keepAliveSeconds(33));
+    assertWorks(
+        settings().with(s -> s.sslMode = "require").with(s -> s.keepAlive = OptionalInt.of(33)));
   }
 
   private void assertWorks(PostgresSettings settings) {
@@ -160,6 +178,9 @@ class PostgresTlsIT {
   }
 
   private static PostgresSettings settings() {
-    return new PostgresSettings().host("localhost").port(server.getPort()).user("plain", "");
+    return new PostgresSettings()
+        .with(s -> s.host = "localhost")
+        .with(s -> s.port = server.getPort())
+        .user("plain", "");
   }
 }

@@ -14,8 +14,9 @@ class PostgresUpsertTest {
     assertThat(PostgresUpsert.sql("t", true))
         .containsIgnoringWhitespaces(
             "WHERE stored.ctid = newer.place"
-                + " AND ((stored.event_ts, coalesce(stored.created_ts, '-infinity'))"
-                + " > (newer.event_ts, coalesce(newer.created_ts, '-infinity'))) IS NOT TRUE"
+                + " AND (CASE WHEN newer.bound_ts IS NOT NULL THEN stored.event_ts > newer.bound_ts"
+                + " ELSE (stored.event_ts, coalesce(stored.created_ts, '-infinity'))"
+                + " > (newer.event_ts, coalesce(newer.created_ts, '-infinity')) END) IS NOT TRUE"
                 + " RETURNING 1");
   }
 }

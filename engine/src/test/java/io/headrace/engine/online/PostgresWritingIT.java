@@ -30,7 +30,7 @@ class PostgresWritingIT {
   private static final String SCHEMA = "writing";
   private static final RunFence RUN = new RunFence("r", 1);
 
-  private final OnlineStore store = new PostgresSettings().schema(SCHEMA).store();
+  private final OnlineStore store = new PostgresSettings().with(s -> s.schema = SCHEMA).store();
   private final OnlineTable table = table("view_" + shortId());
   private final String sqlName = SCHEMA + ".\"contract_" + table.name() + "\"";
 
@@ -51,6 +51,72 @@ class PostgresWritingIT {
       // Rows have come since the store was prepared, and they are this run's.
       assertThat(stagingTables()).isEqualTo("0");
     }
+  }
+
+  @Test
+  void rowsThatAreRefusedAreFoundAndLeftOut() throws Exception {
+    store.prepare(table);
+    dislike("bad");
+    // Into the empty table, then over its rows.
+    for (long event : new long[] {at(0), at(1)}) {
+      try (OnlineWriter writer = store.openWriter(table, RUN)) {
+        for (long k = 0; k < 3_000; k++) {
+          writer.write(row(k, k == 7 || k == 2_222 ? "bad" : "x", event));
+        }
+        WriteCounts counts = writer.flush();
+
+        assertThat(counts.written()).isEqualTo(2_998);
+        assertThat(counts.rejected()).isEqualTo(2);
+        assertThat(writer.refused())
+            .extracting(RefusedRow::entityKey)
+            .containsExactlyInAnyOrder(key(7), key(2_222));
+        assertThat(writer.refused())
+            .allSatisfy(r -> assertThat(r.reason()).endsWith("check constraint \"dislikes\""));
+      }
+    }
+    assertThat(store.read(table, List.of(key(6), key(7)), List.of("city")))
+        .extracting(r -> r.isPresent())
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void aTextThatIsTooLongToBeSearchedIsRefused() {
+    store.prepare(table);
+    StringBuilder words = new StringBuilder();
+    for (int word = 0; word < 200_000; word++) {
+      words.append("word").append(word).append(' ');
+    }
+    try (OnlineWriter writer = store.openWriter(table, RUN)) {
+      writer.write(row(1, "x", at(0)));
+      writer.write(row(2, words.toString(), at(0)));
+
+      assertThat(writer.flush().written()).isEqualTo(1);
+      assertThat(writer.refused())
+          .singleElement()
+          .satisfies(r -> assertThat(r.reason()).contains("string is too long for tsvector"));
+    }
+  }
+
+  @Test
+  void aTableThatRefusesEverythingIsToldAtOnce() throws Exception {
+    store.prepare(table);
+    dislike("x");
+    try (OnlineWriter writer = store.openWriter(table, RUN)) {
+      for (long k = 0; k < 3_000; k++) {
+        writer.write(row(k, "x", at(0)));
+      }
+
+      assertThatThrownBy(writer::flush)
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("rows could not be written to ")
+          .hasMessageContaining("check constraint \"dislikes\"");
+    }
+  }
+
+  private void dislike(String city) throws Exception {
+    PostgresOnlineStoreIT.execute(
+        "ALTER TABLE %s ADD CONSTRAINT dislikes CHECK (value_text <> '%s')"
+            .formatted(sqlName, city));
   }
 
   @Test
@@ -138,7 +204,7 @@ class PostgresWritingIT {
     for (int m = 0; m < 6; m++) {
       makers.add(
           () -> {
-            OnlineStore mine = new PostgresSettings().schema(schema).store();
+            OnlineStore mine = new PostgresSettings().with(s -> s.schema = schema).store();
             mine.prepare(table);
             mine.raiseFence(table, RUN);
             return true;
@@ -152,13 +218,14 @@ class PostgresWritingIT {
   void aUserWhoMayOnlyWriteWritesIntoTablesThatAreThere() throws Exception {
     String schema = "granted_" + shortId();
     String user = "writer_" + shortId();
-    OnlineStore owner = new PostgresSettings().schema(schema).store();
+    OnlineStore owner = new PostgresSettings().with(s -> s.schema = schema).store();
     owner.prepare(table);
     PostgresOnlineStoreIT.execute(
         "CREATE ROLE %1$s LOGIN; GRANT USAGE ON SCHEMA %2$s TO %1$s;".formatted(user, schema)
             + " GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %2$s TO %1$s"
                 .formatted(user, schema));
-    OnlineStore granted = new PostgresSettings().schema(schema).user(user, "").store();
+    OnlineStore granted =
+        new PostgresSettings().with(s -> s.schema = schema).user(user, "").store();
 
     granted.prepare(table);
     granted.raiseFence(table, RUN);
@@ -180,13 +247,14 @@ class PostgresWritingIT {
   void aUserWhoMayNotMakeTheFenceIsToldSo() throws Exception {
     String schema = "unfenced_" + shortId();
     String user = "writer_" + shortId();
-    new PostgresSettings().schema(schema).store().prepare(table);
+    new PostgresSettings().with(s -> s.schema = schema).store().prepare(table);
     PostgresOnlineStoreIT.execute(
         "DROP TABLE %2$s.headrace_fence; CREATE ROLE %1$s LOGIN; GRANT USAGE ON SCHEMA %2$s TO %1$s;"
                 .formatted(user, schema)
             + " GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %2$s TO %1$s"
                 .formatted(user, schema));
-    OnlineStore granted = new PostgresSettings().schema(schema).user(user, "").store();
+    OnlineStore granted =
+        new PostgresSettings().with(s -> s.schema = schema).user(user, "").store();
 
     granted.prepare(table);
     try (OnlineWriter writer = granted.openWriter(table, RUN)) {

@@ -9,34 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.MigrateParams;
 
 class RedisClusterFenceIT extends RedisFenceContract {
-  private static TestRedisCluster cluster;
-
-  @BeforeAll
-  static void start() {
-    cluster = TestRedisCluster.ofMasters();
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
-  }
+  private static final TestRedisCluster CLUSTER = TestRedisCluster.shared();
 
   @Override
   OnlineStore store() {
-    return cluster.store();
+    return CLUSTER.store();
   }
 
   @Override
   UnifiedJedis connect() {
-    return cluster.connect();
+    return CLUSTER.connect();
   }
 
   @Test
@@ -45,7 +33,7 @@ class RedisClusterFenceIT extends RedisFenceContract {
 
     long fences = 0;
     for (int node = 0; node < 3; node++) {
-      try (Jedis jedis = cluster.node(node)) {
+      try (Jedis jedis = CLUSTER.node(node)) {
         fences += jedis.keys("headrace:fence:{*}:" + fencedTable().project()).size();
       }
     }
@@ -54,7 +42,7 @@ class RedisClusterFenceIT extends RedisFenceContract {
 
   @Test
   void anInterruptedRaiseRefusesWhereItHasBeen() {
-    RedisFence fence = new RedisFence(RedisSettings.of(cluster.configuration()), fencedTable());
+    RedisFence fence = new RedisFence(RedisSettings.of(CLUSTER.configuration()), fencedTable());
     int slot = RedisSlots.of(new RedisKeys(fencedTable()).key(OnlineStoreContract.key(1)));
     try (UnifiedJedis client = connect()) {
       client.hset(fence.key(slot), Map.of(fence.field(), RedisFence.text(8)));
@@ -90,7 +78,7 @@ class RedisClusterFenceIT extends RedisFenceContract {
       writer.write(row(1, "one", 0));
       writer.flush();
       for (int node = 0; node < 3; node++) {
-        try (Jedis jedis = cluster.node(node)) {
+        try (Jedis jedis = CLUSTER.node(node)) {
           jedis.scriptFlush();
         }
       }
@@ -116,14 +104,14 @@ class RedisClusterFenceIT extends RedisFenceContract {
     }
     store().raiseFence(fencedTable(), new RunFence("run", 1));
     write(1, Writes.ALL, inSlot.subList(0, 20).stream().toArray(OnlineRow[]::new));
-    try (Jedis source = cluster.node(from);
-        Jedis target = cluster.node(to);
+    try (Jedis source = CLUSTER.node(from);
+        Jedis target = CLUSTER.node(to);
         OnlineWriter writer = open(1, Writes.ALL)) {
       // The writer knows the old place.
       writer.write(inSlot.get(0));
       writer.flush();
-      target.clusterSetSlotImporting(slot, cluster.id(from));
-      source.clusterSetSlotMigrating(slot, cluster.id(to));
+      target.clusterSetSlotImporting(slot, CLUSTER.id(from));
+      source.clusterSetSlotMigrating(slot, CLUSTER.id(to));
       inSlot.forEach(writer::write);
       CompletableFuture<Void> moved = CompletableFuture.runAsync(() -> move(slot, from, to));
 
@@ -144,7 +132,7 @@ class RedisClusterFenceIT extends RedisFenceContract {
 
   /** Moves the slot once the writer has met it half way. */
   private static void move(int slot, int from, int to) {
-    try (Jedis source = cluster.node(from)) {
+    try (Jedis source = CLUSTER.node(from)) {
       TestRedisCluster.await(
           () -> {
             // Which of the two depends on the server's version.
@@ -154,14 +142,14 @@ class RedisClusterFenceIT extends RedisFenceContract {
       List<byte[]> keys = source.clusterGetKeysInSlotBinary(slot, 1_000);
       source.migrate(
           TestRedis.host(),
-          cluster.ports().get(to),
+          CLUSTER.ports().get(to),
           5_000,
           new MigrateParams(),
           keys.toArray(byte[][]::new));
     }
     for (int node : new int[] {to, from}) {
-      try (Jedis jedis = cluster.node(node)) {
-        jedis.clusterSetSlotNode(slot, cluster.id(to));
+      try (Jedis jedis = CLUSTER.node(node)) {
+        jedis.clusterSetSlotNode(slot, CLUSTER.id(to));
       }
     }
   }

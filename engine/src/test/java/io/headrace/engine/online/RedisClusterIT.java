@@ -2,29 +2,17 @@ package io.headrace.engine.online;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract on a cluster of three nodes, which takes a while to agree on itself. */
 @Tag("thorough")
 class RedisClusterIT extends OnlineStoreContract {
-  private static TestRedisCluster cluster;
-
-  @BeforeAll
-  static void start() {
-    cluster = TestRedisCluster.ofMasters();
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
-  }
+  private static final TestRedisCluster CLUSTER = TestRedisCluster.shared();
 
   @Override
   OnlineStore store() {
-    return cluster.store();
+    return CLUSTER.store();
   }
 
   @Override

@@ -278,42 +278,38 @@ class RedisFaultsIT {
   }
 
   @Test
-  void replicasThatAreAskedForHaveToConfirm() {
+  void lostAnswersOfAClusterAreCountedAsWhatTheStoreHolds() {
+    Random random = new Random(7);
     int port = TestRedis.freePort();
-    RedisServer master = TestRedis.started(port, "repl-diskless-sync-delay 0");
-    int replicaPort = TestRedis.freePort();
-    OnlineStore store =
-        RedisOnlineStore.of(
-            TestRedis.configuration(
-                Mode.STANDALONE,
-                List.of(port),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofMillis(1_500),
-                1));
-    RedisServer replica = TestRedis.started(replicaPort);
-    try {
-      try (OnlineWriter writer = store.openWriter(table, RUN)) {
-        writer.write(row(1, 1));
-
-        assertThat(catchThrowableOfType(StoreException.class, writer::flush))
-            .hasMessageContaining("replicas could not be waited for: no success in ")
-            .hasMessageContaining("127.0.0.1:" + port + ": 0 of 1 replicas confirmed");
-      }
-      try (Jedis admin = new Jedis(TestRedis.host(), replicaPort)) {
-        admin.replicaof(TestRedis.host(), port);
-        TestRedisCluster.await(() -> admin.info("replication").contains("master_link_status:up"));
-        try (OnlineWriter writer = store.openWriter(table, RUN)) {
-          writer.write(row(2, 2));
-
-          assertThat(writer.flush().written()).isEqualTo(1);
+    try (FaultyProxy proxy = FaultyProxy.to(port)) {
+      RedisServer server = TestRedisCluster.aloneBehind(proxy.port(), port);
+      OnlineStore store =
+          RedisOnlineStore.of(
+              TestRedis.patient(Mode.CLUSTER, List.of(proxy.port()), Duration.ofSeconds(30)));
+      WriteSettings changed = new WriteSettings(RUN, Writes.CHANGED, Pacing.UNLIMITED);
+      try {
+        for (int round = 0; round < 6; round++) {
+          OnlineTable into = OnlineStoreContract.table("cut_" + OnlineStoreContract.shortId());
+          try (OnlineWriter writer = store.openWriter(into, changed)) {
+            writer.write(row(ROWS, 0));
+            writer.flush();
+            proxy.cutAfterAnswerBytes(20 + random.nextInt(300));
+            for (long k = 0; k < ROWS; k++) {
+              writer.write(row(k, k % 7));
+            }
+            assertThat(writer.flush().written()).as("round %d", round).isEqualTo(ROWS + 1);
+          }
+          try (OnlineWriter writer = store.openWriter(into, changed)) {
+            for (long k = 0; k < ROWS; k++) {
+              writer.write(row(k, k % 7));
+            }
+            assertThat(writer.flush().unchanged()).isEqualTo(ROWS);
+          }
         }
-        byte[] hash = new RedisKeys(table).key(OnlineStoreContract.key(2));
-        assertThat(admin.exists(hash)).isTrue();
+        assertThat(proxy.connections()).isGreaterThan(12);
+      } finally {
+        TestRedis.stop(server);
       }
-    } finally {
-      TestRedis.stop(replica);
-      TestRedis.stop(master);
     }
   }
 

@@ -150,13 +150,14 @@ class RedisOnlineStoreIT extends OnlineStoreContract {
     OnlineTable w = new OnlineTable("p", "w", joinKeys, features);
     List<Field> otherKeys = List.of(field("other_id", Primitive.INT64));
 
-    assertThatThrownBy(() -> store().refuseCollisions(List.of(v, w)))
+    assertThatThrownBy(() -> TableCollision.requireNone(store().collisions(List.of(v, w))))
         .isInstanceOf(DefinitionException.class)
         .hasMessage(
             "Feature view 'w': the features 'v:%s' and 'w:%s' have the same field name in Redis, so"
                 + " one would overwrite the other. Rename one of them.",
             name, "g" + met);
-    store().refuseCollisions(List.of(v, v, new OnlineTable("p", "w", otherKeys, features)));
+    assertThat(store().collisions(List.of(v, v, new OnlineTable("p", "w", otherKeys, features))))
+        .isEmpty();
   }
 
   /** A birthday search: some 80,000 names are enough for two of 32 bits to meet. */

@@ -32,16 +32,39 @@ final class TestRedisCluster implements AutoCloseable {
 
   private TestRedisCluster() {}
 
-  static TestRedisCluster ofMasters() {
-    TestRedisCluster cluster = new TestRedisCluster();
-    cluster.form(0);
-    return cluster;
+  /** Three masters for all tests of the JVM, which end with it. */
+  static TestRedisCluster shared() {
+    return Shared.CLUSTER;
+  }
+
+  /** Formed when first asked for. */
+  private static final class Shared {
+    private static final TestRedisCluster CLUSTER = new TestRedisCluster();
+
+    static {
+      CLUSTER.form(0);
+    }
   }
 
   static TestRedisCluster withAReplicaEach() {
     TestRedisCluster cluster = new TestRedisCluster();
     cluster.form(MASTERS);
     return cluster;
+  }
+
+  /**
+   * A node that has all slots and tells its clients another port, behind which a proxy may stand.
+   * Whoever asks for it stops it.
+   */
+  static RedisServer aloneBehind(int told, int port) {
+    RedisServer server =
+        TestRedis.started(
+            port, "cluster-enabled yes", "cluster-announce-port " + told, "dir " + folder());
+    try (Jedis node = new Jedis(TestRedis.host(), port)) {
+      node.clusterAddSlots(IntStream.range(0, RedisSlots.COUNT).toArray());
+      await(() -> node.clusterInfo().contains("cluster_state:ok"));
+    }
+    return server;
   }
 
   /** Those of the masters first. */

@@ -11,6 +11,7 @@ import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.registry.proto.FeatureViewMessage;
 import io.headrace.engine.registry.proto.RegistryMessage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -155,7 +156,7 @@ class FileRegistryStoreTest extends RegistryStoreContract {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("it stays locked by process " + ProcessHandle.current().pid());
     LockNote ours = LockNote.ours();
-    Files.writeString(lock, new LockNote("x", 999_999_999L, ours.host(), "then").text());
+    Files.writeString(lock, new LockNote("x", 999_999_999L, ours.host(), "then", "").text());
     Golden.store(file, "demo").recordMaterialization("world", DAY);
     assertThat(lock).doesNotExist();
   }
@@ -167,7 +168,7 @@ class FileRegistryStoreTest extends RegistryStoreContract {
             folder.resolve("h.db").toUri(), new Configuration(), Duration.ofSeconds(1));
     Golden.store(file, "demo").apply(definitions("trips"));
     Path lock = folder.resolve("h.db.lock");
-    Files.writeString(lock, new LockNote("x", 1, "another-host", "then").text());
+    Files.writeString(lock, new LockNote("x", 1, "another-host", "then", "").text());
     Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofMinutes(9))));
     assertThatThrownBy(() -> Golden.store(file, "demo").recordMaterialization("world", DAY))
         .isInstanceOf(StoreException.class)
@@ -177,6 +178,36 @@ class FileRegistryStoreTest extends RegistryStoreContract {
     assertThat(lock).doesNotExist();
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(f -> f.getFileName().toString())).noneMatch(f -> f.endsWith(".tmp"));
+    }
+  }
+
+  @Test
+  void holderWhoseLockWasBrokenLeavesThatOfTheNextOneAlone() throws IOException {
+    RegistryFile file =
+        new HadoopRegistryFile(
+            folder.resolve("h.db").toUri(), new Configuration(), Duration.ofSeconds(1));
+    Path lock = folder.resolve("h.db.lock");
+    // One after the other in the same process: only what they wrote tells them apart.
+    LockNote next = LockNote.ours();
+    file.locked(
+        () -> {
+          assertThat(lock).content().isNotEqualTo(next.text()).contains("id=");
+          replace(lock, next.text());
+          return lock;
+        });
+    assertThat(lock).hasContent(next.text());
+    Files.delete(lock);
+    file.locked(() -> assertThat(lock).exists());
+    assertThat(lock).doesNotExist();
+  }
+
+  /** With the checksum that this file system keeps beside it. */
+  private static void replace(Path file, String text) {
+    try {
+      Files.delete(file.resolveSibling("." + file.getFileName() + ".crc"));
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -79,7 +79,8 @@ final class WritingOptions {
         Optional.ofNullable(adaptivePacing).orElse(given.adaptivePacing()),
         Optional.ofNullable(parallelViews).orElse(given.parallelViews()),
         Optional.ofNullable(rejectedRows).orElse(given.rejectedRows()),
-        skipMemoryCheck ? MemoryCheck.SKIPPED : given.memoryCheck());
+        skipMemoryCheck ? MemoryCheck.SKIPPED : given.memoryCheck(),
+        given.increments());
   }
 
   private static void requireAtLeastOne(String option, Integer number, List<Problem> problems) {

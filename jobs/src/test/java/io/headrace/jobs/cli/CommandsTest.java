@@ -104,7 +104,9 @@ class CommandsTest {
     assertThat(run.out()).contains("nothing was written", "driver_stats");
     assertThat(repository.run("online", "--features", "driver_stats:rate", "--keys", KEYS).out())
         .contains("NOT_FOUND");
-    assertThat(repository.run("feature-views", "list").out()).doesNotContain("2025-01-03");
+    CliRun views = repository.run("feature-views", "list");
+    assertThat(views.exit()).as(views.toString()).isZero();
+    assertThat(views.out()).contains("driver_stats").doesNotContain("2025-01-03");
   }
 
   @Test

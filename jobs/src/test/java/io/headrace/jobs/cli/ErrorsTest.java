@@ -302,6 +302,20 @@ class ErrorsTest {
                 "--feature-service",
                 "activity"));
     s.put(
+        "a column that is gone since the last run by commits",
+        r ->
+            features(r, "ttl: 1d", "ttl: 1d\n    increments: commit")
+                .after("apply")
+                .after("materialize-incremental", "2025-01-03")
+                .file(
+                    "data/stats.csv",
+                    "driver_id,event_timestamp,created,rate\n"
+                        + "1,2025-01-03T08:00:00Z,2025-01-03T08:05:00Z,0.5\n")
+                .run("materialize-incremental", "2025-01-04"));
+    s.put(
+        "increments by something unknown",
+        r -> features(r, "ttl: 1d", "ttl: 1d\n    increments: commits").run("plan"));
+    s.put(
         "missing column found by validate",
         r ->
             r.file("data/stats.csv", TestRepository.STATS.replace("trips", "journeys"))
@@ -436,6 +450,8 @@ class ErrorsTest {
                 .after("apply")
                 .run("materialize", "2025-01-01", "2025-01-02"));
     s.put("wrong Redis password", ErrorsTest::wrongRedisPassword);
+    s.put("features that Redis would keep in one field", ErrorsTest::oneFieldInRedis);
+    s.put("fewer replicas of Redis than have to confirm", ErrorsTest::tooFewReplicas);
     s.put("delete of what others use", r -> r.after("apply").run("delete", "entity:driver"));
     s.put(
         "init over a repository",
@@ -448,6 +464,7 @@ class ErrorsTest {
         r -> CliRun.of("runs", "list", "--limit", "0", "--chdir", r.folder().toString()));
     s.put("unknown command", r -> CliRun.of("materialise"));
     s.put("an option before the command", r -> CliRun.of("--chdir", r.folder().toString(), "plan"));
+    s.putAll(ObjectStorageScenarios.all());
     return s;
   }
 
@@ -487,6 +504,37 @@ class ErrorsTest {
         admin.configSet("requirepass", "");
       }
     }
+  }
+
+  private static CliRun oneFieldInRedis(TestRepository r) {
+    return store(
+            features(
+                r,
+                "name: driver_stats",
+                "name: stats",
+                "{name: rate,",
+                "{name: f81795,",
+                "features: [driver_stats]",
+                "features: [stats]"),
+            "  type: sqlite\n  path: data/online.db",
+            "  type: redis\n  connection_string: 127.0.0.1:1")
+        .file(
+            "features/other.yaml",
+            "feature_views:\n  - {name: other, entities: [driver], source: stats, schema: [{name: g4692, dtype: Float64}]}\n")
+        .run("plan");
+  }
+
+  private static CliRun tooFewReplicas(TestRepository r) {
+    String address = TestRedis.host() + ":" + TestRedis.port();
+    String text =
+        replaced(
+            TestRepository.STORE,
+            "  type: sqlite\n  path: data/online.db",
+            "  type: redis\n  connection_string: " + address);
+    return r.file(
+            "feature_store.yaml", text + "headrace: {store_patience: 1s, redis: {replicas: 1}}\n")
+        .after("apply")
+        .run("materialize", "2025-01-01", "2025-01-02");
   }
 
   /** A server that holds more already than it may, and refuses writes. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A small feature repository in a folder of a test, with a table of three drivers. */
 final class TestRepository {
@@ -98,12 +100,11 @@ final class TestRepository {
 
   /** Runs a command on it. */
   CliRun run(String command, String... arguments) {
-    String[] all = new String[arguments.length + 3];
-    all[0] = command;
-    all[1] = "--chdir";
-    all[2] = folder.toString();
-    System.arraycopy(arguments, 0, all, 3, arguments.length);
-    return CliRun.of(all);
+    // Last, as commands of commands take no options before the inner one.
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--chdir", folder.toString()));
+    return CliRun.of(all.toArray(String[]::new));
   }
 
   /** Likewise, for a command that has to succeed before the test begins. */

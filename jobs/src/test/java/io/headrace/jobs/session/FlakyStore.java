@@ -1,17 +1,13 @@
 package io.headrace.jobs.session;
 
+import io.headrace.engine.online.MemoryStore;
 import io.headrace.engine.online.OnlineRow;
-import io.headrace.engine.online.OnlineStore;
 import io.headrace.engine.online.OnlineTable;
-import io.headrace.engine.online.OnlineWriter;
-import io.headrace.engine.online.StoredRow;
 import io.headrace.engine.online.WriteCounts;
 import io.headrace.engine.online.WriteSettings;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A store in memory where something goes wrong after a batch has been acknowledged. Its rows are
  * static: what tasks write, the test sees.
  */
-final class FlakyStore implements OnlineStore {
+final class FlakyStore extends MemoryStore {
   private static final long serialVersionUID = 1L;
 
   /** Keys in hex. */
@@ -52,42 +48,11 @@ final class FlakyStore implements OnlineStore {
   }
 
   @Override
-  public void prepare(OnlineTable table) {}
-
-  @Override
-  public void drop(OnlineTable table) {}
-
-  @Override
-  public OnlineWriter openWriter(OnlineTable table, WriteSettings settings) {
-    List<OnlineRow> rows = new ArrayList<>();
-    return new OnlineWriter() {
-      @Override
-      public void write(OnlineRow row) {
-        rows.add(row);
-      }
-
-      @Override
-      public WriteCounts flush() {
-        rows.forEach(r -> ROWS.put(HexFormat.of().formatHex(r.entityKey()), r.eventMicros()));
-        if (FLUSHES.incrementAndGet() == 1) {
-          mishap.happen();
-        }
-        return new WriteCounts(rows.size(), 0, 0, 0, 10L * rows.size());
-      }
-
-      @Override
-      public void close() {}
-    };
-  }
-
-  @Override
-  public List<Optional<StoredRow>> read(
-      OnlineTable table, List<byte[]> entityKeys, List<String> features) {
-    throw new UnsupportedOperationException("nothing is read here");
-  }
-
-  @Override
-  public String incarnation() {
-    return "one";
+  protected WriteCounts accept(OnlineTable table, WriteSettings settings, List<OnlineRow> rows) {
+    rows.forEach(r -> ROWS.put(HexFormat.of().formatHex(r.entityKey()), r.eventMicros()));
+    if (FLUSHES.incrementAndGet() == 1) {
+      mishap.happen();
+    }
+    return new WriteCounts(rows.size(), 0, 0, 0, 10L * rows.size());
   }
 }

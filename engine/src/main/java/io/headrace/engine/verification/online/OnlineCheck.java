@@ -4,6 +4,7 @@ import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.materialization.ExpectedRows;
 import io.headrace.engine.materialization.Micros;
 import io.headrace.engine.materialization.OnlineTables;
+import io.headrace.engine.materialization.StoredKeys;
 import io.headrace.engine.offline.BatchSources;
 import io.headrace.engine.offline.PinnedSource;
 import io.headrace.engine.offline.PinnedSource.TimeRange;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headrace.engine.FeatureStore;
+import io.headrace.engine.TestFeatureStore;
 import io.headrace.engine.TestSpark;
-import io.headrace.engine.configuration.FeatureStoreConfiguration;
 import io.headrace.engine.configuration.HeadraceConfiguration.OnNullKey;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.FeatureType;
@@ -62,13 +62,12 @@ class OnlineCheckTest {
   @BeforeEach
   void fourKeysAreMaterialized() throws IOException {
     MapStore.clear();
-    Files.writeString(
-        folder.resolve("feature_store.yaml"),
-        "project: p\nregistry: registry.db\noffline_store: {type: spark}\n");
     Files.writeString(folder.resolve("stats.csv"), ROWS);
-    Files.writeString(
-        folder.resolve("features.yaml"),
-        """
+    store =
+        TestFeatureStore.applied(
+            folder,
+            "project: p\nregistry: registry.db\noffline_store: {type: spark}\n",
+            """
         entities: [{name: driver, join_keys: [driver_id], value_type: INT64}]
         data_sources:
           - {name: stats, path: stats.csv, file_format: csv, timestamp_field: event_timestamp}
@@ -76,11 +75,6 @@ class OnlineCheckTest {
           - {name: stats, entities: [driver], source: stats, schema: [{name: trips, dtype: Int64}, {name: name, dtype: String}]}
           - {name: world, source: stats, schema: [{name: trips, dtype: Int64}]}
         """);
-    store =
-        FeatureStore.of(
-            FeatureStoreConfiguration.load(folder.resolve("feature_store.yaml"), Map.of()),
-            TestSpark::session);
-    store.registry().apply(store.definitions());
   }
 
   @Test

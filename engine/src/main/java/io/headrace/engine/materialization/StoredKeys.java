@@ -1,4 +1,4 @@
-package io.headrace.engine.verification.online;
+package io.headrace.engine.materialization;
 
 import io.headrace.engine.online.OnlineStore;
 import io.headrace.engine.online.OnlineTable;
@@ -20,15 +20,19 @@ import org.apache.spark.util.TaskCompletionListener;
  * The keys that a store holds, one row each. A store pushes them; a thread of the task's own takes
  * them, and waits when the task does not keep up.
  */
-final class StoredKeys implements FlatMapFunction<Iterator<Integer>, Row> {
+public final class StoredKeys implements FlatMapFunction<Iterator<Integer>, Row> {
   private static final long serialVersionUID = 1L;
+  private static final int BATCH = 250;
   private static final int BATCHES_AHEAD = 16;
 
   private final OnlineStore store;
   private final OnlineTable table;
   private final Pacing reading;
 
-  StoredKeys(OnlineStore store, OnlineTable table, Pacing reading) {
+  /**
+   * @param reading how fast they are listed
+   */
+  public StoredKeys(OnlineStore store, OnlineTable table, Pacing reading) {
     this.store = store;
     this.table = table;
     this.reading = reading;
@@ -59,7 +63,7 @@ final class StoredKeys implements FlatMapFunction<Iterator<Integer>, Row> {
             table,
             key -> {
               batch.add(key);
-              if (batch.size() == StoreReads.BATCH) {
+              if (batch.size() == BATCH) {
                 pace.await(batch.size());
                 put(new Message(batch, false, null));
                 batch = new ArrayList<>();

@@ -1,0 +1,137 @@
+package io.headrace.engine.materialization.commits;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.timestamp_seconds;
+import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.unix_seconds;
+import static org.apache.spark.sql.functions.when;
+
+import io.headrace.engine.definitions.FeatureType;
+import io.headrace.engine.definitions.FeatureType.Primitive;
+import io.headrace.engine.definitions.Field;
+import io.headrace.engine.offline.FeatureColumns;
+import io.headrace.engine.online.OnlineRow;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Keys whose rows have to be looked up again, each once, with the newest event time that the source
+ * has had for it lately. Kept by the executors until it is closed.
+ */
+public final class TouchedKeys implements AutoCloseable {
+  /** A row of the newest event time: microseconds since 1970 UTC, {@link OnlineRow#NO_BOUND}. */
+  static final String BOUND = "__headrace_bound";
+
+  private static final String KEY = "__headrace_key_";
+
+  private final List<Field> joinKeys;
+  private final Dataset<Row> keys;
+  private final Dataset<Row> withoutKey;
+  private final long count;
+
+  private TouchedKeys(
+      List<Field> joinKeys, Dataset<Row> keys, Dataset<Row> withoutKey, long count) {
+    this.joinKeys = joinKeys;
+    this.keys = keys;
+    this.withoutKey = withoutKey;
+    this.count = count;
+  }
+
+  /**
+   * Counts them.
+   *
+   * @param rows of {@link CommitChanges.Touched}, one or more
+   * @param horizonMicros event times after this one have not been written by any run
+   * @param leastBound every key's bound is this one at least; {@link OnlineRow#NO_BOUND} for none
+   */
+  public static TouchedKeys of(
+      List<Dataset<Row>> rows, List<Field> joinKeys, long horizonMicros, long leastBound) {
+    Dataset<Row> all = rows.stream().reduce(Dataset::unionByName).orElseThrow();
+    Column anyNull = lit(false);
+    for (Field key : joinKeys) {
+      anyNull = anyNull.or(quoted(key.name()).isNull());
+    }
+    List<Column> grouping = new ArrayList<>();
+    for (int k = 0; k < joinKeys.size(); k++) {
+      grouping.add(comparable(joinKeys.get(k)).as(KEY + k));
+    }
+    Column event = unix_micros(quoted(FeatureColumns.EVENT_TIMESTAMP));
+    Column newest = max(when(event.leq(horizonMicros), event));
+    Dataset<Row> keys =
+        all.filter(anyNull.equalTo(false))
+            .groupBy(grouping.toArray(Column[]::new))
+            .agg(
+                greatest(coalesce(newest, lit(OnlineRow.NO_BOUND)), lit(leastBound)).as(BOUND),
+                // Without grouping there is a group of no rows too.
+                org.apache.spark.sql.functions.count(lit(1)).as("rows"))
+            .filter(col("rows").gt(0))
+            .drop("rows")
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    return new TouchedKeys(List.copyOf(joinKeys), keys, all.filter(anyNull), keys.count());
+  }
+
+  public long count() {
+    return count;
+  }
+
+  List<Field> joinKeys() {
+    return joinKeys;
+  }
+
+  /** The keys, in columns that {@link #joins} compares, then the bound. */
+  Dataset<Row> keys() {
+    return keys;
+  }
+
+  /** Touched rows with a null in their key, for the count. */
+  Dataset<Row> withoutKey() {
+    return withoutKey;
+  }
+
+  /** The column of a join key in {@link #keys}. */
+  static Column key(int index) {
+    return col(KEY + index);
+  }
+
+  /** Whether a source row is of a touched key. */
+  Column joins() {
+    Column all = lit(true);
+    for (int k = 0; k < joinKeys.size(); k++) {
+      all = all.and(comparable(joinKeys.get(k)).equalTo(key(k)));
+    }
+    return all;
+  }
+
+  /** Columns of the keys, to be dropped when joined. */
+  String[] columns() {
+    String[] columns = new String[joinKeys.size()];
+    for (int k = 0; k < columns.length; k++) {
+      columns[k] = KEY + k;
+    }
+    return columns;
+  }
+
+  /** An entity key holds whole seconds: moments that differ by less are one key. */
+  private static Column comparable(Field key) {
+    return key.type().equals(FeatureType.of(Primitive.UNIX_TIMESTAMP))
+        ? timestamp_seconds(unix_seconds(quoted(key.name())))
+        : quoted(key.name());
+  }
+
+  static Column quoted(String name) {
+    return col("`" + name.replace("`", "``") + "`");
+  }
+
+  @Override
+  public void close() {
+    keys.unpersist();
+  }
+}
