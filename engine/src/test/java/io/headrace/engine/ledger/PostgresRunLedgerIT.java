@@ -25,8 +25,7 @@ class PostgresRunLedgerIT extends RunLedgerContract {
   void removeTheTables() throws SQLException {
     try (Connection connection = TestPostgres.connect();
         Statement statement = connection.createStatement()) {
-      statement.executeUpdate(
-          "DROP TABLE IF EXISTS " + SqlRunStorage.TABLE + ", " + SqlPins.TABLE);
+      statement.executeUpdate("DROP TABLE IF EXISTS " + SqlRunStorage.TABLE + ", " + SqlPins.TABLE);
     }
   }
 }

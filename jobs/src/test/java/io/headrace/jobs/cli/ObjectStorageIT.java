@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Registry, ledger, sources, entity rows and outputs in a bucket, by the commands that users run. */
+/**
+ * Registry, ledger, sources, entity rows and outputs in a bucket, by the commands that users run.
+ */
 class ObjectStorageIT {
   private final String bucket = TestS3.bucket();
 
@@ -50,8 +52,14 @@ class ObjectStorageIT {
             historical("out/dataset"),
             historical("out/dataset", "--overwrite"),
             historical("out/dataset.csv"),
-            run("historical", "--features", "driver_stats:trips", "--entities",
-                "path:" + s3("out/dataset"), "--to", s3("out/again")));
+            run(
+                "historical",
+                "--features",
+                "driver_stats:trips",
+                "--entities",
+                "path:" + s3("out/dataset"),
+                "--to",
+                s3("out/again")));
 
     assertThat(TestS3.keys(bucket, "registry.db"))
         .contains("registry.db")
@@ -116,7 +124,8 @@ class ObjectStorageIT {
 
   private String[] arguments(String to, String... more) {
     Stream<String> usual =
-        Stream.of("--features", "driver_stats:rate", "--entities", s3("labels.csv"), "--to", s3(to));
+        Stream.of(
+            "--features", "driver_stats:rate", "--entities", s3("labels.csv"), "--to", s3(to));
     return Stream.concat(usual, Stream.of(more)).toArray(String[]::new);
   }
 

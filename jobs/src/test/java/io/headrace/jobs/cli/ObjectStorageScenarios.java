@@ -55,8 +55,7 @@ final class ObjectStorageScenarios {
         "no credentials for object storage",
         r ->
             registry(
-                    storage(
-                        r, "{endpoint: '" + TestS3.endpoint() + "', credentials: environment}"),
+                    storage(r, "{endpoint: '" + TestS3.endpoint() + "', credentials: environment}"),
                     "s3://" + TestS3.bucket() + "/registry.db")
                 .run("apply"));
     s.put(

@@ -37,8 +37,7 @@ final class TableErrors {
     s.put(
         "a table in a folder with other things",
         r -> table(r.file("table/mine.txt", "mine"), "--mode", "overwrite"));
-    s.put(
-        "a partition column that the dataset has not", r -> table(r, "--partition-by", "lable"));
+    s.put("a partition column that the dataset has not", r -> table(r, "--partition-by", "lable"));
     s.put("partitions that a table has not", r -> table(r, "--mode", "overwrite-partitions"));
     s.put(
         "Iceberg into a catalog without Iceberg",
