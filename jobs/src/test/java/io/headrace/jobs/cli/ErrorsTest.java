@@ -309,8 +309,10 @@ class ErrorsTest {
                 .after("materialize-incremental", "2025-01-03")
                 .file(
                     "data/stats.csv",
-                    "driver_id,event_timestamp,created,rate\n"
-                        + "1,2025-01-03T08:00:00Z,2025-01-03T08:05:00Z,0.5\n")
+                    """
+                    driver_id,event_timestamp,created,rate
+                    1,2025-01-03T08:00:00Z,2025-01-03T08:05:00Z,0.5
+                    """)
                 .run("materialize-incremental", "2025-01-04"));
     s.put(
         "increments by something unknown",
