@@ -2,6 +2,9 @@ package io.headrace.engine.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -18,14 +21,15 @@ import org.apache.hadoop.util.functional.FutureIO;
  * One object of a store that writes on conditions: it is there for the first time, or is still the
  * one that was read. Of several writers at once exactly one gets through.
  *
- * <p>An answer that was lost makes a write look refused that was done: whoever is told so reads
- * again, and finds his own bytes.
+ * <p>A write whose answer was lost is refused when it is sent again, though it was done. So what
+ * is refused is read again: it was done where the bytes are there, which no two writers may share.
  */
 public final class ConditionalFile {
   /** The name by which s3a tells that somebody else was faster; its jar need not be there. */
   private static final String CHANGED = "RemoteFileChangedException";
 
   private static final int READS = 20;
+  private static final int WRITES = 5;
 
   private final FileSystem files;
   private final Path path;
@@ -94,24 +98,51 @@ public final class ConditionalFile {
     }
   }
 
-  /** Writes the object where there is none. False where there is one. */
+  /** Writes the object where there is none. False where there is another one. */
   public boolean create(byte[] bytes) throws IOException {
-    FSDataOutputStreamBuilder<?, ?> builder = files.createFile(path);
-    builder.overwrite(false);
-    builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
-    return write(builder, bytes);
+    return settled(bytes, Optional.empty());
   }
 
   /** Replaces the object with the given tag. False where it is another by now, or gone. */
   public boolean replace(byte[] bytes, String etag) throws IOException {
-    FSDataOutputStreamBuilder<?, ?> builder = files.createFile(path);
-    builder.overwrite(true);
-    builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG, etag);
-    return write(builder, bytes);
+    return settled(bytes, Optional.of(etag));
   }
 
-  private static boolean write(FSDataOutputStreamBuilder<?, ?> builder, byte[] bytes)
-      throws IOException {
+  /** Asks once, and takes a refusal for one. */
+  boolean createOnce(byte[] bytes) throws IOException {
+    return write(bytes, Optional.empty());
+  }
+
+  /** Asks until it is known whether the bytes are there. */
+  private boolean settled(byte[] bytes, Optional<String> etag) throws IOException {
+    for (int i = 1; ; i++) {
+      try {
+        if (write(bytes, etag)) {
+          return true;
+        }
+      } catch (IOException e) {
+        if (i == WRITES || !isUncertain(e)) {
+          throw e;
+        }
+      }
+      Optional<Content> there = read();
+      if (there.filter(c -> Arrays.equals(c.bytes(), bytes)).isPresent()) {
+        return true;
+      }
+      if (i == WRITES || !there.map(Content::etag).equals(etag)) {
+        return false;
+      }
+    }
+  }
+
+  private boolean write(byte[] bytes, Optional<String> etag) throws IOException {
+    FSDataOutputStreamBuilder<?, ?> builder = files.createFile(path);
+    builder.overwrite(etag.isPresent());
+    if (etag.isPresent()) {
+      builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG, etag.get());
+    } else {
+      builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
+    }
     builder.recursive();
     try (FSDataOutputStream out = builder.build()) {
       out.write(bytes);
@@ -124,6 +155,16 @@ public final class ConditionalFile {
       throw e;
     }
     return true;
+  }
+
+  /** Whether it may have been written all the same: the connection broke, or the store stumbled. */
+  private static boolean isUncertain(IOException e) {
+    return StorageFailures.chain(e).stream()
+        .anyMatch(
+            t ->
+                t instanceof SocketException
+                    || t instanceof SocketTimeoutException
+                    || t.getClass().getSimpleName().equals("AWSStatus500Exception"));
   }
 
   private static boolean isChanged(IOException e) {

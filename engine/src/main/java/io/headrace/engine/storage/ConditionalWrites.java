@@ -35,7 +35,7 @@ public final class ConditionalWrites {
     if (PROVEN.contains(files)) {
       return;
     }
-    Path probe = new Path(path.getParent(), NAME);
+    Path probe = new Path(path.isRoot() ? path : path.getParent(), NAME);
     StorageCall call = StorageCall.begin(Access.WRITE, probe);
     try {
       ConditionalFile file = new ConditionalFile(files, probe);
@@ -43,8 +43,8 @@ public final class ConditionalWrites {
         throw refused(
             where, "conditional writes are switched off (fs.s3a.create.conditional.enabled)");
       }
-      boolean first = file.create(CONTENT);
-      if (first && file.create(CONTENT)) {
+      boolean first = file.createOnce(CONTENT);
+      if (first && file.createOnce(CONTENT)) {
         throw refused(where, "the store does no conditional writes");
       }
       PROVEN.add(files);

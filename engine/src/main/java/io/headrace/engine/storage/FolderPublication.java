@@ -48,7 +48,7 @@ public final class FolderPublication {
           null);
     }
     PublicationNote note = PublicationNote.ours(former);
-    ConditionalWrites.require(files, PublicationNote.path(folder), "Folder " + folder);
+    ConditionalWrites.require(files, folder, "Folder " + folder);
     if (!note.create(files, folder)) {
       throw occupied(folder);
     }

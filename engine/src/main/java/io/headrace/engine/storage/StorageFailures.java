@@ -200,7 +200,7 @@ public final class StorageFailures {
 
   private static String bucket(String path) {
     try {
-      return String.valueOf(URI.create(path.replace(' ', '+')).getHost());
+      return String.valueOf(URI.create(path.replace(' ', '+')).getAuthority());
     } catch (IllegalArgumentException e) {
       return path;
     }

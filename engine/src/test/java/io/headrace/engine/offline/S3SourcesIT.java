@@ -27,6 +27,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Sources in a bucket, with somebody writing to them while they are read. */
@@ -38,6 +40,17 @@ class S3SourcesIT {
 
   private final String bucket = TestS3.bucket();
   private final SparkSession spark = session();
+
+  @BeforeEach
+  void activate() {
+    // Spark looks catalogs up in the active session.
+    SparkSession.setActiveSession(spark);
+  }
+
+  @AfterEach
+  void deactivate() {
+    SparkSession.clearActiveSession();
+  }
 
   @Test
   void plainFilesOfEveryKind() {

@@ -101,7 +101,7 @@ class S3RegistryIT extends RegistryStoreContract {
               public PutObjectResponse putBlob(PutObjectRequest request, InputStream content) {
                 PutObjectResponse response = super.putBlob(request, content);
                 if (request.key().equals("registry.db") && losses.getAndDecrement() > 0) {
-                  throw new IllegalStateException("done, and the answer is lost");
+                  throw new RuntimeException("done, and the answer is lost");
                 }
                 return response;
               }

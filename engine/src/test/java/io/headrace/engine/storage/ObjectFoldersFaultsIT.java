@@ -28,7 +28,11 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 
 /** Processes that are killed by the server while they replace 100 rows by 300. */
 class ObjectFoldersFaultsIT {
-  private static final String FOLDER = "s3a://faults/out";
+  private static final AtomicInteger BUCKETS = new AtomicInteger();
+
+  // Hadoop keeps one file system a bucket, whatever server it is on.
+  private final String bucket = "faults-" + BUCKETS.incrementAndGet();
+  private final String out = "s3a://" + bucket + "/out";
 
   @TempDir Path folder;
 
@@ -56,7 +60,7 @@ class ObjectFoldersFaultsIT {
         .range(300)
         .write()
         .mode(SaveMode.Overwrite)
-        .parquet(FOLDER);
+        .parquet(out);
     assertThat(readable()).isEqualTo(300);
   }
 
@@ -70,18 +74,18 @@ class ObjectFoldersFaultsIT {
   }
 
   private void begin() {
-    TestS3.createBucket(server, "faults");
+    TestS3.createBucket(server, bucket);
     ObjectFolders.session(spark, ObjectFolders.Existing.REFUSE)
         .range(0, 100, 1, 3)
         .write()
         .mode(SaveMode.Overwrite)
-        .parquet(FOLDER);
+        .parquet(out);
   }
 
   private void killed() throws Exception {
     Path log = folder.resolve("process.log");
     Process process =
-        PublishingProcess.start("http://127.0.0.1:" + server.getPort(), FOLDER, 300, log);
+        PublishingProcess.start("http://127.0.0.1:" + server.getPort(), out, 300, log);
     victim.set(Optional.of(process));
     assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("the process ends").isTrue();
     assertThat(process.exitValue()).as(Files.readString(log)).isEqualTo(128 + 9);
@@ -89,17 +93,17 @@ class ObjectFoldersFaultsIT {
   }
 
   private void recoverAndRead(long rows) throws Exception {
-    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(FOLDER);
+    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(out);
     FolderPublication.recover(path.getFileSystem(TestS3.hadoop(server)), path);
     assertThat(readable()).isEqualTo(rows);
-    assertThat(spark.read().parquet(FOLDER).count())
+    assertThat(spark.read().parquet(out).count())
         .as("readers that know nothing of the note")
         .isEqualTo(rows);
   }
 
   private long readable() {
     return FileRows.read(
-            spark, Path.of(""), new SourceLocation.Files(FOLDER, FileFormat.PARQUET), "test")
+            spark, Path.of(""), new SourceLocation.Files(out, FileFormat.PARQUET), "test")
         .count();
   }
 

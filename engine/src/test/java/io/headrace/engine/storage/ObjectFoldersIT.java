@@ -76,7 +76,7 @@ class ObjectFoldersIT {
   @Test
   void taskThatFailsLeavesTheFormerResultAndNothingOfItsOwn() {
     write(0, 100, ObjectFolders.Existing.REFUSE);
-    List<String> before = TestS3.keys(bucket, "out/");
+    List<String> before = TestS3.keys(bucket, "out/part-");
     MapPartitionsFunction<Long, Long> failing =
         rows -> {
           List<Long> some = new ArrayList<>();
@@ -100,6 +100,7 @@ class ObjectFoldersIT {
                     .parquet(folder.toString()))
         .hasStackTraceContaining("row 90");
     assertThat(TestS3.keys(bucket, "out/")).isEqualTo(before);
+    assertThat(readable()).isEqualTo(100);
     assertThat(TestS3.s3().listMultipartUploads(b -> b.bucket(bucket)).uploads()).isEmpty();
   }
 

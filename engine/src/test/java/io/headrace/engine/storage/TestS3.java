@@ -1,5 +1,9 @@
 package io.headrace.engine.storage;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -11,12 +15,15 @@ import org.apache.spark.sql.SparkSession;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The one S3 server of a test JVM, in its memory; a bucket for each test that asks. */
@@ -56,10 +63,11 @@ public final class TestS3 {
     return CLIENT.getObjectAsBytes(b -> b.bucket(bucket).key(key)).asString(StandardCharsets.UTF_8);
   }
 
-  /** Keys below a prefix, in order. */
+  /** Keys below a prefix, in order, without those that stand for folders. */
   public static List<String> keys(String bucket, String prefix) {
     return CLIENT.listObjectsV2Paginator(b -> b.bucket(bucket).prefix(prefix)).contents().stream()
         .map(S3Object::key)
+        .filter(key -> !key.endsWith("/"))
         .sorted()
         .toList();
   }
@@ -128,7 +136,7 @@ public final class TestS3 {
     try {
       S3Proxy server =
           S3Proxy.builder()
-              .blobStore(store)
+              .blobStore(new OneAtATime(store))
               .endpoint(URI.create("http://127.0.0.1:0"))
               .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
               .ignoreUnknownHeaders(true)
@@ -154,5 +162,24 @@ public final class TestS3 {
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
         .build();
+  }
+
+  /** The server looks at the condition first and writes later; S3 does both at once. */
+  private static final class OneAtATime extends ForwardingBlobStore {
+    OneAtATime(BlobStore store) {
+      super(store);
+    }
+
+    @Override
+    public PutObjectResponse putBlob(PutObjectRequest request, InputStream content) {
+      try {
+        byte[] bytes = content.readAllBytes();
+        synchronized (this) {
+          return super.putBlob(request, new ByteArrayInputStream(bytes));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }
