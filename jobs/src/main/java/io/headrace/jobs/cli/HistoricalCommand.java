@@ -1,13 +1,16 @@
 package io.headrace.jobs.cli;
 
 import io.headrace.engine.FeatureStore;
+import io.headrace.engine.offline.AsOf;
 import io.headrace.engine.report.RetrievalReportView;
+import io.headrace.engine.report.SourcePins;
 import io.headrace.engine.retrieval.HistoricalRequest;
 import io.headrace.engine.retrieval.OutputRequest;
 import io.headrace.engine.retrieval.RetrievalOutcome;
 import io.headrace.engine.retrieval.RetrievalReport;
 import io.headrace.jobs.session.TaskProgress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
 import picocli.CommandLine.Command;
@@ -30,10 +33,20 @@ import picocli.CommandLine.Option;
       "      --entities \"SELECT driver_id, event_timestamp, label FROM parquet.`labels`\" --to ./training --overwrite",
       "  headrace historical --feature-service driver_activity --start 2025-01-01 --end 2025-02-01 --to ./all_drivers",
       "  headrace historical --feature-service driver_activity --entities lake.labels.today --to lake.training.drivers \\",
-      "      --format iceberg --mode append --run-id \"$RUN_ID\""
+      "      --format iceberg --mode append --run-id \"$RUN_ID\"",
+      "  headrace historical --feature-service driver_activity --entities labels.parquet --to ./again \\",
+      "      --pins .headrace/reports/historical-20250101-000000-1b2c3d4e.json"
     })
 final class HistoricalCommand extends EngineCommand {
   @Mixin RetrievalOptions retrieval;
+  @Mixin AsOfOptions asOf;
+
+  @Option(
+      names = "--pins",
+      paramLabel = "REPORT.json",
+      description =
+          "Read what an earlier run read, by its report: the same versions, the same files. They win over --as-of.")
+  Path pins;
 
   @Mixin OutputOptions output;
 
@@ -46,10 +59,11 @@ final class HistoricalCommand extends EngineCommand {
 
   @Override
   ExitCode run(Workspace workspace) {
+    Instant now = Instant.now();
     OutputRequest to = output.request();
-    FeatureStore store = workspace.store();
+    FeatureStore store = workspace.store().readingAsOf(sourcesOf(asOf.moments(now)));
     JoinPlan.use(plan, workspace.spark());
-    HistoricalRequest request = retrieval.request(store, Instant.now());
+    HistoricalRequest request = retrieval.request(store, now);
 
     Workspace.Console console = workspace.console();
     RetrievalOutcome outcome;
@@ -74,5 +88,9 @@ final class HistoricalCommand extends EngineCommand {
   /** Ids of schedulers have signs that file names have not, and begin alike. */
   private static String reportId(String runId) {
     return UUID.nameUUIDFromBytes(runId.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  private AsOf sourcesOf(AsOf moments) {
+    return pins == null ? moments : moments.withPins(SourcePins.ofReport(pins));
   }
 }

@@ -34,10 +34,11 @@ final class MaterializationOptions {
   @Option(names = "--dry-run", description = "Say what would be read, and write nothing.")
   boolean dryRun;
 
+  @Mixin AsOfOptions asOf;
   @Mixin WritingOptions writing;
 
   ExitCode run(Workspace workspace, Span span, Instant now, EngineCommand command) {
-    FeatureStore store = workspace.store();
+    FeatureStore store = workspace.store().readingAsOf(asOf.moments(now));
     RunSettings settings = writing.over(store.configuration().headrace().writing());
     List<FeatureView> selected = store.viewsToMaterialize(views);
     MaterializationRequest request =

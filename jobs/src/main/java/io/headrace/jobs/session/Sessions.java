@@ -29,6 +29,8 @@ public final class Sessions {
     if (given.get("spark.master", settings.get("spark.master")).startsWith("local")) {
       // Running tasks tell how far they are by heartbeats, which cost nothing on one machine.
       settings.putIfAbsent("spark.executor.heartbeatInterval", "2s");
+      // Delta reads its log in 50 tasks, which is meant for clusters.
+      settings.putIfAbsent("spark.databricks.delta.snapshotPartitions", "4");
     }
     if (!given.contains("spark.sql.extensions")) {
       settings = SessionExtensions.addTo(settings);

@@ -89,6 +89,7 @@ class ErrorsTest {
 
   private static Map<String, Function<TestRepository, CliRun>> scenarios() {
     Map<String, Function<TestRepository, CliRun>> s = new LinkedHashMap<>();
+    s.putAll(LakehouseScenarios.all());
     s.put(
         "no feature_store.yaml",
         r -> {
