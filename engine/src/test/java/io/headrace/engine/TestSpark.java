@@ -26,8 +26,7 @@ public final class TestSpark {
           .config(
               "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
           .config("spark.databricks.delta.snapshotPartitions", "2")
-          .config(
-              "spark.delta.logStore.s3a.impl", "io.headrace.engine.storage.ConditionalLogStore")
+          .config("spark.delta.logStore.s3a.impl", "io.headrace.engine.storage.ConditionalLogStore")
           .config("spark.sql.catalog.lake", "org.apache.iceberg.spark.SparkCatalog")
           .config("spark.sql.catalog.lake.type", "hadoop")
           .config("spark.sql.catalog.lake.warehouse", temporaryFolder("headrace-lake"))

@@ -129,8 +129,7 @@ final class ObjectRegistryFile implements RegistryFile {
 
   @Override
   public <T> T locked(Supplier<T> work) {
-    return new ObjectLock(files, path.suffix(".lock"), address(), patience)
-        .locked(work);
+    return new ObjectLock(files, path.suffix(".lock"), address(), patience).locked(work);
   }
 
   @Override

@@ -21,8 +21,8 @@ import org.apache.hadoop.util.functional.FutureIO;
  * One object of a store that writes on conditions: it is there for the first time, or is still the
  * one that was read. Of several writers at once exactly one gets through.
  *
- * <p>A write whose answer was lost is refused when it is sent again, though it was done. So what
- * is refused is read again: it was done where the bytes are there, which no two writers may share.
+ * <p>A write whose answer was lost is refused when it is sent again, though it was done. So what is
+ * refused is read again: it was done where the bytes are there, which no two writers may share.
  */
 public final class ConditionalFile {
   /** The name by which s3a tells that somebody else was faster; its jar need not be there. */
