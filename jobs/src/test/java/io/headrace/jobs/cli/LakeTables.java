@@ -24,7 +24,9 @@ final class LakeTables {
 
   private LakeTables() {}
 
-  /** Runs statements; Iceberg's catalog {@code lake} is the folder {@code lake} in {@code folder}. */
+  /**
+   * Runs statements; Iceberg's catalog {@code lake} is the folder {@code lake} in {@code folder}.
+   */
   static void sql(Path folder, String... statements) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("spark.master", "local[2]");

@@ -46,17 +46,16 @@ final class LakehouseScenarios {
     s.put("--as-of before the first commit", r -> delta(r, "--as-of", "2001-01-01"));
     s.put("--as-of with a version for all sources", r -> delta(r, "--as-of", "version:1"));
     s.put("--as-of of a source that is not read", r -> delta(r, "--as-of", "stast=version:1"));
-    s.put("--as-of with a version that is not there yet", r -> delta(r, "--as-of", "stats=version:9"));
+    s.put(
+        "--as-of with a version that is not there yet",
+        r -> delta(r, "--as-of", "stats=version:9"));
     s.put(
         "--as-of with a version that vacuum removed",
         r -> historical(path(r, shared("vacuumed"), "delta"), "--as-of", "stats=version:1"));
     s.put(
         "--as-of with an unknown tag",
-        r ->
-            historical(
-                source(catalog(r), "table: lake.db.stats"), "--as-of", "stats=tag:jun"));
-    s.put(
-        "--as-of of plain files", r -> historical(r.after("apply"), "--as-of", "2025-01-01"));
+        r -> historical(source(catalog(r), "table: lake.db.stats"), "--as-of", "stats=tag:jun"));
+    s.put("--as-of of plain files", r -> historical(r.after("apply"), "--as-of", "2025-01-01"));
     s.put(
         "an old version without the event timestamp",
         r -> historical(path(r, shared("young"), "delta"), "--as-of", "stats=version:1"));
@@ -115,12 +114,7 @@ final class LakehouseScenarios {
         "historical",
         Stream.concat(
                 Stream.of(
-                    "--feature-service",
-                    "activity",
-                    "--entities",
-                    "labels.csv",
-                    "--to",
-                    "./out"),
+                    "--feature-service", "activity", "--entities", "labels.csv", "--to", "./out"),
                 Stream.of(more))
             .toArray(String[]::new));
   }

@@ -109,12 +109,10 @@ class TimeTravelTest {
     TestRepository r = repository("delta");
     String table = "delta.`" + folder.resolve("delta") + "`";
     LakeTables.sql(folder, "UPDATE " + table + " SET trips = 30 WHERE driver_id = 1");
-    CliRun run =
-        r.run("materialize", "2025-01-01", "2025-01-03", "--as-of", "stats=version:1");
+    CliRun run = r.run("materialize", "2025-01-01", "2025-01-03", "--as-of", "stats=version:1");
     assertThat(run.exit()).as(run.toString()).isZero();
     assertThat(run.out()).contains("driver_stats: source stats: delta version 1 of ");
-    JsonNode view =
-        new ObjectMapper().readTree(Reported.materialize(r).toFile()).at("/views/0");
+    JsonNode view = new ObjectMapper().readTree(Reported.materialize(r).toFile()).at("/views/0");
     assertThat(view.at("/source/version/version").asText()).isEqualTo("1");
     assertThat(view.at("/reads/files_read").asInt()).isPositive();
     assertThat(
