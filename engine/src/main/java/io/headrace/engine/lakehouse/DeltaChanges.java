@@ -58,26 +58,25 @@ record DeltaChanges(SparkSession spark, DeltaLog log, Snapshot snapshot) {
     if (commits.changed().isNone()) {
       return new TableChanges.Nothing();
     }
-    Optional<String> otherType = otherType(earlier, commits);
+    // Columns and settings were the same all the time where no commit says otherwise.
+    Optional<Snapshot> before = commits.metadata().isEmpty() ? Optional.of(snapshot) : at(earlier);
+    if (before.isEmpty()) {
+      return new TableChanges.Untold("its log does not describe version " + earlier + " any more");
+    }
+    Optional<String> otherType = otherType(before.get(), earlier, commits);
     if (otherType.isPresent()) {
       return new TableChanges.Untold(otherType.get());
     }
-    return feed(earlier, commits)
+    return feed(before.get(), earlier, commits)
         .<TableChanges>map(TableChanges.Rows::new)
         .orElseGet(() -> files(earlier, commits));
   }
 
   /** A file is read with the later version's columns, whose types it may not have. */
-  private Optional<String> otherType(long earlier, DeltaCommits commits) {
-    if (commits.metadata().isEmpty()) {
-      return Optional.empty();
-    }
+  private Optional<String> otherType(Snapshot before, long earlier, DeltaCommits commits) {
     StructType now = snapshot.schema();
-    Stream<StructType> before = commits.metadata().stream().map(Metadata::schema);
-    if (!commits.changed().removed().isEmpty()) {
-      before = Stream.concat(Stream.of(at(earlier).schema()), before);
-    }
-    return before
+    return Stream.concat(
+            Stream.of(before.schema()), commits.metadata().stream().map(Metadata::schema))
         .flatMap(schema -> Arrays.stream(schema.fields()))
         .filter(f -> !isSame(f, now))
         .findFirst()
@@ -98,20 +97,26 @@ record DeltaChanges(SparkSession spark, DeltaLog log, Snapshot snapshot) {
         .allMatch(f -> f.dataType().equals(before.dataType()));
   }
 
-  private Snapshot at(long version) {
-    return log.getSnapshotAt(
-        version,
-        log.getSnapshotAt$default$2(),
-        log.initialCatalogTable(),
-        log.getSnapshotAt$default$4());
+  /** Empty where the log has lost what it would be put together from. */
+  private Optional<Snapshot> at(long version) {
+    try {
+      return Optional.of(
+          log.getSnapshotAt(
+              version,
+              log.getSnapshotAt$default$2(),
+              log.initialCatalogTable(),
+              log.getSnapshotAt$default$4()));
+    } catch (Exception e) { // Delta throws checked exceptions that it does not declare
+      return Optional.empty();
+    }
   }
 
   /** Empty where it was off at some time, or is not whole any more. */
-  private Optional<Dataset<Row>> feed(long earlier, DeltaCommits commits) {
+  private Optional<Dataset<Row>> feed(Snapshot before, long earlier, DeltaCommits commits) {
     boolean on =
         isFeedOn(snapshot.metadata())
-            && commits.metadata().stream().allMatch(this::isFeedOn)
-            && (commits.metadata().isEmpty() || isFeedOn(at(earlier).metadata()));
+            && isFeedOn(before.metadata())
+            && commits.metadata().stream().allMatch(this::isFeedOn);
     Stream<Path> files =
         Stream.concat(
             commits.feed().stream().map(f -> f.absolutePath(log)),

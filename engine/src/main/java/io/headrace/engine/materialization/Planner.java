@@ -91,7 +91,7 @@ final class Planner {
     Span span = run.repeating(asked);
     IncrementRule rule = IncrementRule.of(view, increments, source.pin());
     if (rule.by() == IncrementsBy.COMMIT) {
-      SchemaSince.requireReadable(view, source, run.pins());
+      SchemaSince.requireReadable(view, source, run::pins);
     }
     return ViewPlan.of(view, span, lastEnd, source, rule)
         .<ViewPlanning>map(

@@ -13,6 +13,7 @@ import io.headrace.engine.offline.SourcePin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Whether a source still has what a view reads, and what it was when the last run read it. */
@@ -20,14 +21,16 @@ public final class SchemaSince {
   private SchemaSince() {}
 
   /**
+   * @param pins asked for where something is wrong
    * @throws DefinitionException where the source cannot hold what the view declares; told with what
    *     has changed since the last run by commits
    */
-  public static void requireReadable(FeatureView view, PinnedSource source, ViewPins pins) {
+  public static void requireReadable(
+      FeatureView view, PinnedSource source, Supplier<ViewPins> pins) {
     try {
       source.read(new Selection(view.joinKeys(), view.features(), TimeRange.ALL, false));
     } catch (DefinitionException e) {
-      Optional<String> changed = pins.done().flatMap(done -> changed(view, source, done));
+      Optional<String> changed = pins.get().done().flatMap(done -> changed(view, source, done));
       if (changed.isEmpty()) {
         throw e;
       }
