@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.registry.proto.RegistryMessage;
+import io.headrace.engine.storage.OneRequestAtATime;
 import io.headrace.engine.storage.TestS3;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +38,27 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 class S3RegistryIT extends RegistryStoreContract {
+  private static OneRequestAtATime server;
+
   private final String bucket = TestS3.bucket();
+
+  @BeforeAll
+  static void startServer() throws IOException {
+    server = new OneRequestAtATime(URI.create(TestS3.endpoint()).getPort());
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  /** Settings that reach it where conditions and writes are one step. */
+  private static Configuration atomic() {
+    Configuration hadoop = TestS3.hadoop();
+    hadoop.set("fs.s3a.endpoint", server.endpoint());
+    hadoop.setBoolean("fs.s3a.impl.disable.cache", true);
+    return hadoop;
+  }
 
   @Override
   RegistryStore store(String project) {
@@ -222,7 +246,7 @@ class S3RegistryIT extends RegistryStoreContract {
 
   private RegistryFile patientFile() {
     return new ObjectRegistryFile(
-        URI.create("s3a://" + bucket + "/registry.db"), TestS3.hadoop(), Duration.ofSeconds(60));
+        URI.create("s3a://" + bucket + "/registry.db"), atomic(), Duration.ofSeconds(60));
   }
 
   private byte[] object(String key) {
