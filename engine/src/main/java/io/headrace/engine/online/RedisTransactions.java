@@ -1,6 +1,5 @@
 package io.headrace.engine.online;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -50,11 +49,13 @@ final class RedisTransactions implements RedisFlight {
   /** A connection; what was written on it and what is being read there, answered in this order. */
   private static final class Lane {
     private final RedisConnection connection;
+    private final RedisLookup lookup;
     private Optional<Written> writing = Optional.empty();
     private Optional<RedisBatch.Call> reading = Optional.empty();
 
-    Lane(RedisConnection connection) {
+    Lane(RedisConnection connection, RedisLookup lookup) {
       this.connection = connection;
+      this.lookup = lookup;
     }
 
     boolean has(RedisBatch batch) {
@@ -81,7 +82,7 @@ final class RedisTransactions implements RedisFlight {
     next = (next + 1) % LANES;
     try {
       if (lanes[number] == null) {
-        lanes[number] = new Lane(RedisConnection.open(routes.master(0), routes.config()));
+        lanes[number] = lane(RedisConnection.open(routes.master(0), routes.config()));
       }
       advance(lanes[number]);
     } catch (JedisException e) {
@@ -92,11 +93,15 @@ final class RedisTransactions implements RedisFlight {
     Lane lane = lanes[number];
     lane.reading = Optional.of(call);
     try {
-      read(call, lane.connection.unsent());
+      lane.lookup.ask(call);
       lane.connection.flush();
     } catch (JedisException e) {
       broke(number, e);
     }
+  }
+
+  private Lane lane(RedisConnection connection) {
+    return new Lane(connection, new RedisLookup(arguments, fence, connection));
   }
 
   /** Takes the answers that are due, and goes from reading to writing. */
@@ -107,44 +112,10 @@ final class RedisTransactions implements RedisFlight {
     }
     if (lane.reading.isPresent()) {
       RedisBatch.Call call = lane.reading.get();
-      Written written = write(call, held(lane, call), lane.connection.unsent());
+      Written written = write(call, lane.lookup.answer(call), lane.connection.unsent());
       lane.writing = Optional.of(written);
       lane.reading = Optional.empty();
     }
-  }
-
-  private void read(RedisBatch.Call call, RedisBuffer out) {
-    out.command(2 + call.rows());
-    out.argument(RedisWords.WATCH);
-    out.argument(fence);
-    call.keysTo(out);
-    out.command(3);
-    out.argument(RedisWords.HGET);
-    out.argument(fence);
-    out.argument(arguments.table());
-    byte[][] fields = arguments.compared();
-    for (int row = 0; row < call.rows(); row++) {
-      out.command(2 + fields.length);
-      out.argument(RedisWords.HMGET);
-      call.keyTo(row, out);
-      for (byte[] field : fields) {
-        out.argument(field);
-      }
-    }
-  }
-
-  /** What the store holds of each row: its timestamp, and its values where those are compared. */
-  private List<List<?>> held(Lane lane, RedisBatch.Call call) {
-    lane.connection.read();
-    byte[] least = (byte[]) lane.connection.read();
-    if (least != null && Long.parseLong(text(least)) > arguments.generation()) {
-      throw new JedisDataException(NewerWinsScript.FENCED + " " + text(least));
-    }
-    List<List<?>> held = new ArrayList<>(call.rows());
-    for (int row = 0; row < call.rows(); row++) {
-      held.add((List<?>) lane.connection.read());
-    }
-    return held;
   }
 
   private Written write(RedisBatch.Call call, List<List<?>> held, RedisBuffer out) {
@@ -310,9 +281,5 @@ final class RedisTransactions implements RedisFlight {
       }
     }
     conflicting.close();
-  }
-
-  private static String text(byte[] ascii) {
-    return new String(ascii, StandardCharsets.US_ASCII);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 final class RedisWords {
   static final byte[] EVALSHA = bytes("EVALSHA");
   static final byte[] EXEC = bytes("EXEC");
+  static final byte[] EXISTS = bytes("EXISTS");
   static final byte[] EXPIRE = bytes("EXPIRE");
   static final byte[] HGET = bytes("HGET");
   static final byte[] HMGET = bytes("HMGET");

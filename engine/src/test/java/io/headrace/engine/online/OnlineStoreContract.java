@@ -257,6 +257,18 @@ abstract class OnlineStoreContract {
   }
 
   @Test
+  void aNewerRowIsNoticedBehindManyKeysThatAreNew() {
+    store().prepare(table);
+    write(row(299, "stored", at(6)));
+    OnlineRow[] rows =
+        LongStream.range(0, 300).mapToObj(k -> row(k, "late", at(5))).toArray(OnlineRow[]::new);
+
+    assertThat(write(rows)).isEqualTo(outcome(299, 1));
+    assertStored(298, "late", at(5));
+    assertStored(299, "stored", at(6));
+  }
+
+  @Test
   void flushMayBeCalledAgainAndCountsNothingTwice() {
     store().prepare(table);
     try (OnlineWriter writer = store().openWriter(table, FENCE)) {

@@ -4,7 +4,6 @@ import io.headrace.engine.online.OnlineRow;
 import io.headrace.engine.online.OnlineStore;
 import io.headrace.engine.online.OnlineTable;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,10 +20,10 @@ final class EncodedRows {
       SparkSession spark, Path files, OnlineTable table, OnlineStore store) {
     Dataset<Row> rows = spark.read().parquet(files.toString());
     RowEncoder encoder = new RowEncoder(table, rows.schema(), store);
-    List<OnlineRow> encoded = new ArrayList<>();
+    PackedRows encoded = new PackedRows();
     Iterator<InternalRow> found = rows.queryExecution().executedPlan().executeToIterator();
     while (found.hasNext()) {
-      encoded.add(encoder.encode(found.next()));
+      encoded.append(encoder.encode(found.next()));
     }
     return encoded;
   }

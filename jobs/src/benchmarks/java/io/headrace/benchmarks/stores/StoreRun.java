@@ -104,7 +104,11 @@ final class StoreRun {
 
   private void endToEnd(boolean counts) throws Exception {
     target.clear(table);
-    step("headrace end-to-end", "newer", counts, repository::materialize);
+    step(
+        "headrace end-to-end",
+        "newer",
+        counts,
+        () -> LOG.warn("{}: {}", target.name(), repository.materialize().phases()));
   }
 
   private void barely(List<OnlineRow> rows) throws Exception {

@@ -23,8 +23,11 @@ import scala.Product2;
  * meets, for each view by itself, and only these rows are shuffled.
  */
 public final class SourcePass {
-  /** Less is not worth a task. */
-  private static final long LEAST_BYTES = 1L << 20;
+  /**
+   * What is reduced at once in the end. So little stays in the processor's cache, and a store gets
+   * its first rows soon: it writes the last of one part while the next is reduced.
+   */
+  private static final long PART_BYTES = 4L << 20;
 
   private final SparkSession spark;
   private final List<ViewRead> views;
@@ -124,15 +127,10 @@ public final class SourcePass {
   private LatestRows latest(SentRows sent, ViewShare share, SourceCounts counts) {
     int first = share.firstPartition();
     int end = share.countsPartition();
-    long evenly = sent.bytes(first, end) / spark.sparkContext().defaultParallelism();
-    long least =
-        Math.max(
-            LEAST_BYTES,
-            Math.min(evenly, (long) conf().getConf(SQLConf.ADVISORY_PARTITION_SIZE_IN_BYTES())));
     return new LatestRows(
         share.layout(),
         counts,
-        sent.together(first, end, least)
+        sent.together(first, end, PART_BYTES)
             .mapPartitions(new FinalTask(share.layout(), memoryPerTask)));
   }
 
