@@ -14,6 +14,9 @@ import io.headrace.engine.retrieval.OutputTarget.Format;
 import io.headrace.engine.retrieval.table.WriteConflictException;
 import io.headrace.engine.retrieval.table.WriteMode;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Another writer commits when this run has written its files and not yet committed them. */
+/** Another writer commits between the moment a run looks at the table and its commit. */
 class OutputConflictsTest {
   private static final String DAY = "2025-05-01";
 
@@ -50,13 +53,15 @@ class OutputConflictsTest {
         spark, repository, request(DAY), to(path(), format, WriteMode.APPEND, runId));
   }
 
-  /** Iceberg lists its manifests, and Delta names its commit, when all files are written. */
-  private static boolean isAboutToCommit(Moment moment, String path) {
-    boolean listing =
-        moment == Moment.BEFORE_CREATE && path.matches(".*/metadata/snap-[^/]*[.]avro");
-    boolean naming =
-        moment == Moment.BEFORE_RENAME && path.matches(".*/_delta_log/[0-9]{20}[.]json");
-    return listing || naming;
+  /**
+   * Iceberg lists its manifests when all files are written. Delta's transaction has begun when its
+   * one file is made; later it holds the lock of its log, which writers of other machines do not
+   * wait for.
+   */
+  private static boolean isBetweenReadingAndCommitting(Moment moment, String path) {
+    return moment == Moment.BEFORE_CREATE
+        && (path.matches(".*/metadata/snap-[^/]*[.]avro")
+            || path.matches(".*/out/part-[^/]*[.]parquet"));
   }
 
   /** Lets {@code other} commit before each of the first commits of ours. */
@@ -64,11 +69,17 @@ class OutputConflictsTest {
     boolean[] inside = new boolean[1];
     HookedFileSystem.set(
         (moment, path) -> {
-          if (!inside[0] && commitsOfOthers.get() < times && isAboutToCommit(moment, path)) {
+          if (!inside[0]
+              && commitsOfOthers.get() < times
+              && isBetweenReadingAndCommitting(moment, path)) {
             inside[0] = true;
             commitsOfOthers.incrementAndGet();
             try {
-              other.run();
+              if (path.endsWith(".avro")) {
+                other.run();
+              } else {
+                inAThreadOfItsOwn(other);
+              }
             } finally {
               inside[0] = false;
             }
@@ -76,13 +87,34 @@ class OutputConflictsTest {
         });
   }
 
+  /** For Delta, which keeps a transaction by its thread. */
+  private static void inAThreadOfItsOwn(Runnable other) {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      thread.submit(other).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the other writer failed", e.getCause());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
   private void appendByAnother(Format format) {
-    TestDatasets.table(spark, format, path())
-        .limit(1)
-        .write()
-        .format(format.sparkName())
-        .mode("append")
-        .save(path());
+    // Iceberg asks the active session, which in here is that of the run, for its catalog of paths.
+    SparkSession active = SparkSession.active();
+    SparkSession.setActiveSession(spark);
+    try {
+      TestDatasets.table(spark, format, path())
+          .limit(1)
+          .write()
+          .format(format.sparkName())
+          .mode("append")
+          .save(path());
+    } finally {
+      SparkSession.setActiveSession(active);
+    }
   }
 
   @ParameterizedTest

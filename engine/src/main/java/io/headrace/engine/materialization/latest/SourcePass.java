@@ -23,11 +23,14 @@ import scala.Product2;
  * meets, for each view by itself, and only these rows are shuffled.
  */
 public final class SourcePass {
+  /** Less is not worth a task. */
+  private static final long LEAST_BYTES = 1L << 20;
+
   /**
-   * What is reduced at once in the end. So little stays in the processor's cache, and a store gets
-   * its first rows soon: it writes the last of one part while the next is reduced.
+   * More is not reduced at once. So little stays in the processor's cache, and a store gets its
+   * first rows soon: it writes the last of one part while the next is reduced.
    */
-  private static final long PART_BYTES = 4L << 20;
+  private static final long MOST_BYTES = 4L << 20;
 
   private final SparkSession spark;
   private final List<ViewRead> views;
@@ -127,10 +130,11 @@ public final class SourcePass {
   private LatestRows latest(SentRows sent, ViewShare share, SourceCounts counts) {
     int first = share.firstPartition();
     int end = share.countsPartition();
+    long evenly = sent.bytes(first, end) / spark.sparkContext().defaultParallelism();
     return new LatestRows(
         share.layout(),
         counts,
-        sent.together(first, end, PART_BYTES)
+        sent.together(first, end, Math.max(LEAST_BYTES, Math.min(evenly, MOST_BYTES)))
             .mapPartitions(new FinalTask(share.layout(), memoryPerTask)));
   }
 
