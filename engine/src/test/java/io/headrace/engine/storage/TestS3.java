@@ -60,7 +60,8 @@ public final class TestS3 {
   }
 
   public static String text(String bucket, String key) {
-    return CLIENT.getObjectAsBytes(b -> b.bucket(bucket).key(key)).asString(StandardCharsets.UTF_8);
+    byte[] bytes = CLIENT.getObjectAsBytes(b -> b.bucket(bucket).key(key)).asByteArray();
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** Keys below a prefix, in order, without those that stand for folders. */

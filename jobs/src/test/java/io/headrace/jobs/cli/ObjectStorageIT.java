@@ -48,7 +48,7 @@ class ObjectStorageIT {
             run("plan"),
             run("materialize", "2025-01-01", "2025-01-03"),
             CliRun.of("runs", "list", "--chdir", folder.toString()),
-            run("online", "--features", "driver_stats:trips", "--keys", "driver_id=1"),
+            run("online", "--features", "driver_stats:trips", "--keys", "{\"driver_id\": [1]}"),
             historical("out/dataset"),
             historical("out/dataset", "--overwrite"),
             historical("out/dataset.csv"),

@@ -25,17 +25,17 @@ final class ObjectStorageScenarios {
         r -> storage(r, "{credentials: environment, access_key: a}").run("plan"));
     s.put(
         "a bucket that is not there",
-        r -> source(storage(r, TestS3.yaml()), "s3://no-such-bucket/stats.csv").run("validate"));
+        r -> read(source(storage(r, TestS3.yaml()), "s3://no-such-bucket/stats.csv")));
     s.put(
         "a registry in a bucket that is not there",
         r -> registry(storage(r, TestS3.yaml()), "s3://no-such-bucket-2/registry.db").run("apply"));
     s.put(
         "object storage denies access",
         r ->
-            source(
+            read(
+                source(
                     storage(r, "{endpoint: '" + TestS3.endpoint() + "', credentials: anonymous}"),
-                    "s3://" + TestS3.bucket() + "/stats.csv")
-                .run("validate"));
+                    "s3://" + TestS3.bucket() + "/stats.csv")));
     s.put(
         "object storage does not accept the keys",
         r ->
@@ -79,18 +79,26 @@ final class ObjectStorageScenarios {
                     "s3://denied/out");
           }
         });
-    s.put(
-        "a file system whose jar is missing",
-        r -> source(r, "gs://bucket/stats.csv").run("validate"));
+    s.put("a file system whose jar is missing", r -> read(source(r, "gs://bucket/stats.csv")));
     s.put(
         "a registry on a file system whose jar is missing",
         r -> registry(r, "abfss://b@account.dfs.core.windows.net/registry.db").run("apply"));
     s.put(
         "keys in an address",
-        r ->
-            source(storage(r, TestS3.yaml()), "s3://AKIA:s3cret-p4ss@bucket/stats.csv")
-                .run("validate"));
+        r -> read(source(storage(r, TestS3.yaml()), "s3://AKIA:s3cret-p4ss@bucket/stats.csv")));
     return s;
+  }
+
+  private static CliRun read(TestRepository r) {
+    return r.after("apply")
+        .run(
+            "historical",
+            "--features",
+            "driver_stats:rate",
+            "--entities",
+            "labels.csv",
+            "--to",
+            "./out");
   }
 
   private static String keys(String endpoint) {
