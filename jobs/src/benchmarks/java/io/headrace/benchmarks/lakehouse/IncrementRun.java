@@ -69,8 +69,7 @@ final class IncrementRun {
             .formatted(table.kind().name().toLowerCase(java.util.Locale.ROOT), redisPort));
     StringBuilder fields = new StringBuilder();
     for (int f = 0; f < FeatureTable.FEATURES; f++) {
-      fields.append(
-          "      - {name: f%d, dtype: %s}\n".formatted(f, FeatureTable.declaredType(f)));
+      fields.append("      - {name: f%d, dtype: %s}\n".formatted(f, FeatureTable.declaredType(f)));
     }
     Files.writeString(
         repository.resolve("features.yaml"),
@@ -128,8 +127,7 @@ final class IncrementRun {
   private Dataset<Row> source() {
     FeatureView view = view();
     PinnedSource pinned = BatchSources.open(spark, repository, view.source()).resolve();
-    return pinned.read(
-        new Selection(view.joinKeys(), view.features(), TimeRange.ALL, false));
+    return pinned.read(new Selection(view.joinKeys(), view.features(), TimeRange.ALL, false));
   }
 
   private static void consume(Dataset<Row> rows) {
@@ -166,7 +164,11 @@ final class IncrementRun {
     action.run();
     double took = (System.nanoTime() - start) / 1e9;
     LOG.warn(
-        "{}: {}{}: {} s", table.kind().label(), counts ? "" : "warm-up, ", what, "%.2f".formatted(took));
+        "{}: {}{}: {} s",
+        table.kind().label(),
+        counts ? "" : "warm-up, ",
+        what,
+        "%.2f".formatted(took));
     if (counts) {
       seconds.computeIfAbsent(what, w -> new ArrayList<>()).add(took);
     }
