@@ -27,7 +27,9 @@ import scala.jdk.javaapi.CollectionConverters;
  * What was committed to a Delta table up to one of its versions: from the change data feed where it
  * was on all the time, else the rows that files of the two versions do not share.
  */
-record DeltaChanges(SparkSession spark, DeltaLog log, Snapshot snapshot) {
+record DeltaChanges(SparkSession spark, DeltaLog log, Snapshot snapshot, ChangedColumns columns) {
+  /** What the feed says of rows that a commit left behind. */
+  private static final List<String> LEFT_BEHIND = List.of("insert", "update_postimage");
 
   TableChanges since(long earlier) {
     long now = snapshot.version();
@@ -124,10 +126,15 @@ record DeltaChanges(SparkSession spark, DeltaLog log, Snapshot snapshot) {
     if (!on || !files.parallel().allMatch(this::exists)) {
       return Optional.empty();
     }
-    Column[] columns =
-        Arrays.stream(snapshot.schema().fieldNames())
-            .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
-            .toArray(Column[]::new);
+    Stream<Column> told =
+        columns.told().stream().map(name -> functions.col("`" + name.replace("`", "``") + "`"));
+    Stream<Column> marks =
+        Stream.of(
+            functions
+                .col(CDCReader$.MODULE$.CDC_TYPE_COLUMN_NAME())
+                .isin(LEFT_BEHIND.toArray())
+                .as(TableChanges.PRESENT),
+            functions.col(CDCReader$.MODULE$.CDC_COMMIT_VERSION()).as(TableChanges.COMMIT));
     try {
       return Optional.of(
           spark
@@ -137,7 +144,7 @@ record DeltaChanges(SparkSession spark, DeltaLog log, Snapshot snapshot) {
               .option("startingVersion", earlier + 1)
               .option("endingVersion", snapshot.version())
               .load(log.dataPath().toString())
-              .select(columns));
+              .select(Stream.concat(told, marks).toArray(Column[]::new)));
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       // Columns were renamed or dropped meanwhile: the files tell all the same.
       return Optional.empty();
@@ -157,7 +164,7 @@ record DeltaChanges(SparkSession spark, DeltaLog log, Snapshot snapshot) {
               .parallel()
               .allMatch(this::exists);
       if (whole) {
-        return RowDifference.of(rows(net.removed()), rows(net.added()));
+        return RowDifference.of(rows(net.removed()), rows(net.added()), columns);
       }
     }
     return new TableChanges.Untold("vacuum has removed files of version " + earlier);

@@ -60,9 +60,10 @@ record DeltaSnapshot(SparkSession spark, DeltaLog log, Snapshot snapshot) implem
   }
 
   @Override
-  public TableChanges changesSince(String earlierTableId, String earlierVersion) {
+  public TableChanges changesSince(
+      String earlierTableId, String earlierVersion, ChangedColumns columns) {
     return earlierTableId.equals(tableId())
-        ? new DeltaChanges(spark, log, snapshot).since(Long.parseLong(earlierVersion))
+        ? new DeltaChanges(spark, log, snapshot, columns).since(Long.parseLong(earlierVersion))
         : new TableChanges.Untold("the table was replaced by another one");
   }
 

@@ -28,7 +28,7 @@ import org.apache.spark.sql.functions;
  * the two snapshots do not share, each with its deletes. Iceberg's changelog is not asked: it
  * refuses tables with delete files.
  */
-record IcebergChanges(IcebergSnapshot now) {
+record IcebergChanges(IcebergSnapshot now, ChangedColumns columns) {
 
   TableChanges since(long earlier) {
     if (Long.toString(earlier).equals(now.version())) {
@@ -46,7 +46,7 @@ record IcebergChanges(IcebergSnapshot now) {
         earlier == IcebergSnapshot.NONE ? Map.of() : tasks(table, earlier);
     Map<String, FileScanTask> after = tasks(table, now.snapshot().orElseThrow().snapshotId());
     return RowDifference.of(
-        rows(table, without(before, after)), rows(table, without(after, before)));
+        rows(table, without(before, after)), rows(table, without(after, before)), columns);
   }
 
   private Optional<String> obstacle(Table table, long earlier) {

@@ -68,9 +68,10 @@ record IcebergSnapshot(SparkSession spark, Table table, Optional<Snapshot> snaps
   }
 
   @Override
-  public TableChanges changesSince(String earlierTableId, String earlierVersion) {
+  public TableChanges changesSince(
+      String earlierTableId, String earlierVersion, ChangedColumns columns) {
     return earlierTableId.equals(tableId())
-        ? new IcebergChanges(this).since(Long.parseLong(earlierVersion))
+        ? new IcebergChanges(this, columns).since(Long.parseLong(earlierVersion))
         : new TableChanges.Untold("the table was replaced by another one");
   }
 

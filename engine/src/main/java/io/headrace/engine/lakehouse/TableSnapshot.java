@@ -48,7 +48,8 @@ public sealed interface TableSnapshot permits DeltaSnapshot, IcebergSnapshot {
    *
    * @param earlierTableId of the table that was read then
    * @param earlierVersion as {@link #version} told it
+   * @param columns of this version
    * @throws io.headrace.engine.definitions.StoreException where the metadata cannot be read
    */
-  TableChanges changesSince(String earlierTableId, String earlierVersion);
+  TableChanges changesSince(String earlierTableId, String earlierVersion, ChangedColumns columns);
 }

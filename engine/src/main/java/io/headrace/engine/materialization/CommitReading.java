@@ -77,11 +77,13 @@ final class CommitReading {
     return commits
         .whole()
         .<CommitChanges>map(CommitChanges.Everything::new)
-        .orElseGet(() -> CommitChanges.since(pins, source, view, ViewDigest.of(view, table), end));
+        .orElseGet(
+            () -> CommitChanges.since(pins, source, view, table, ViewDigest.of(view, table), end));
   }
 
   private TouchedKeys keys(CommitChanges.Touched changes) {
-    return TouchedKeys.of(changes.rows(), view.joinKeys(), horizonMicros, expiredMicros());
+    return TouchedKeys.of(
+        changes.rows(), view.joinKeys(), Micros.of(end), horizonMicros, expiredMicros());
   }
 
   /** The store may hold anything that was ever committed, so all up to the horizon is replaced. */

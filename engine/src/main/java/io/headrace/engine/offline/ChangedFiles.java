@@ -46,13 +46,6 @@ record ChangedFiles(List<PinnedFile> added, List<PinnedFile> removed) {
     return added.isEmpty() && removed.isEmpty();
   }
 
-  /** Added and removed ones. */
-  List<PinnedFile> all() {
-    List<PinnedFile> all = new ArrayList<>(removed);
-    all.addAll(added);
-    return all;
-  }
-
   /**
    * Why a removed file cannot be read any more; empty where all can.
    *

@@ -4,16 +4,20 @@ import io.headrace.engine.definitions.DataSource;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.SourceLocation;
 import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.lakehouse.TableChanges;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** Files by path. */
@@ -49,7 +53,7 @@ record FileSource(
         location.format() == SourceLocation.FileFormat.PARQUET
             ? new ParquetStatistics(UtcSession.hadoop(utc), listing, where)
             : new ListingStatistics(listing);
-    ChangeReader changes = earlier -> changed(scan, rows.schema(), earlier, where);
+    ChangeReader changes = (earlier, columns) -> changed(scan, rows.schema(), earlier, where);
     return new ResolvedSource(
         source, pin, UtcSession.rebind(spark, rows), nanoseconds, statistics, changes);
   }
@@ -64,11 +68,24 @@ record FileSource(
       Optional<String> missing = files.missing(UtcSession.hadoop(scan.session()));
       return missing.isPresent()
           ? new ChangeReader.Changed(missing.get())
-          : new ChangeReader.Changed(UtcSession.rebind(spark, scan.of(files.all()).with(schema)));
+          : new ChangeReader.Changed(UtcSession.rebind(spark, rows(scan, schema, files)));
     } catch (IOException e) {
       throw new StoreException(
           where, "files of the last run cannot be looked up: " + ReadFailures.firstLine(e), e);
     }
+  }
+
+  private static Dataset<Row> rows(FileScan scan, StructType schema, ChangedFiles files) {
+    return Stream.of(Map.entry(files.removed(), false), Map.entry(files.added(), true))
+        .filter(some -> !some.getKey().isEmpty())
+        .map(
+            some ->
+                scan.of(some.getKey())
+                    .with(schema)
+                    .withColumn(TableChanges.PRESENT, functions.lit(some.getValue()))
+                    .withColumn(TableChanges.COMMIT, functions.lit(0L)))
+        .reduce(Dataset::union)
+        .orElseThrow();
   }
 
   private FileListing listing(Configuration hadoop, org.apache.hadoop.fs.Path path, String where) {

@@ -3,6 +3,7 @@ package io.headrace.engine.offline;
 import io.headrace.engine.definitions.DataSource;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Problem;
+import io.headrace.engine.lakehouse.ChangedColumns;
 import io.headrace.engine.lakehouse.LakehouseTable;
 import io.headrace.engine.lakehouse.TableChanges;
 import io.headrace.engine.lakehouse.TableMoment;
@@ -54,18 +55,19 @@ record LakehouseReading(
           UtcSession.rebind(spark, snapshot.rows(options)),
           Set.of(),
           new LakehouseStatistics(snapshot),
-          earlier -> changed(snapshot, earlier));
+          (earlier, columns) -> changed(snapshot, earlier, columns));
     } catch (DefinitionException e) {
       throw wanted instanceof TableMoment.Latest ? e : of(version, e);
     }
   }
 
-  private ChangeReader.Changed changed(TableSnapshot snapshot, SourcePin earlier) {
+  private ChangeReader.Changed changed(
+      TableSnapshot snapshot, SourcePin earlier, ChangedColumns columns) {
     if (earlier.version().isEmpty()) {
       return new ChangeReader.Changed("the last run read it without a version");
     }
     TableVersion version = earlier.version().get();
-    TableChanges changes = snapshot.changesSince(version.tableId(), version.version());
+    TableChanges changes = snapshot.changesSince(version.tableId(), version.version(), columns);
     if (changes instanceof TableChanges.Rows some) {
       return new ChangeReader.Changed(UtcSession.rebind(spark, some.rows()));
     }

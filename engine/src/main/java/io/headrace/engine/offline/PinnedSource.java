@@ -53,9 +53,11 @@ public interface PinnedSource {
   /**
    * What happened since an earlier pin of the same source, told from commits or file lists.
    *
+   * @param features nothing happened to a row where these, its keys and its times are the same
    * @throws io.headrace.engine.definitions.StoreException where the source cannot be read
    */
-  default SourceChanges changesSince(SourcePin earlier, List<Field> joinKeys) {
+  default SourceChanges changesSince(
+      SourcePin earlier, List<Field> joinKeys, List<Field> features) {
     return new SourceChanges.Unknown("the source keeps no record of what was changed");
   }
 

@@ -4,10 +4,12 @@ import io.headrace.engine.definitions.DataSource;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Field;
 import io.headrace.engine.definitions.Problem;
+import io.headrace.engine.lakehouse.ChangedColumns;
 import io.headrace.engine.lakehouse.FileQuestion;
 import io.headrace.engine.offline.SourcePin.PinnedFile;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -114,23 +116,35 @@ final class ResolvedSource implements PinnedSource {
   }
 
   @Override
-  public SourceChanges changesSince(SourcePin earlier, List<Field> joinKeys) {
+  public SourceChanges changesSince(SourcePin earlier, List<Field> joinKeys, List<Field> features) {
     if (!earlier.kind().equals(pin.kind()) || !earlier.text().equals(pin.text())) {
       return new SourceChanges.Unknown(
           "the source was " + earlier.kind() + " " + earlier.text() + " when the last run read it");
     }
-    ChangeReader.Changed changed = changes.since(earlier);
+    ChangeReader.Changed changed = changes.since(earlier, compared(joinKeys, features));
     if (changed.obstacle().isPresent()) {
       return new SourceChanges.Unknown(changed.obstacle().get());
     }
     List<Column> out = new ArrayList<>();
     joinKeys.forEach(f -> out.add(cast("Join key", f)));
     out.add(instant(columns.eventTimestamp()).as(FeatureColumns.EVENT_TIMESTAMP));
+    out.add(functions.col(SourceChanges.PRESENT));
+    out.add(functions.col(SourceChanges.COMMIT));
     return changed
         .rows()
         .<SourceChanges>map(
             found -> new SourceChanges.Touched(found.select(out.toArray(Column[]::new))))
         .orElseGet(SourceChanges.Nothing::new);
+  }
+
+  private ChangedColumns compared(List<Field> joinKeys, List<Field> features) {
+    Set<String> told = new LinkedHashSet<>();
+    joinKeys.forEach(f -> told.add(columns.of(f.name()).name()));
+    told.add(columns.eventTimestamp().name());
+    Set<String> rest = new LinkedHashSet<>();
+    features.forEach(f -> rest.add(columns.of(f.name()).name()));
+    columns.createdTimestamp().ifPresent(c -> rest.add(c.name()));
+    return new ChangedColumns(List.copyOf(told), List.copyOf(rest));
   }
 
   @Override

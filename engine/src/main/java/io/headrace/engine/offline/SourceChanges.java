@@ -1,10 +1,16 @@
 package io.headrace.engine.offline;
 
+import io.headrace.engine.lakehouse.TableChanges;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** What happened to the rows of a source between an earlier pin and its own. */
 public sealed interface SourceChanges {
+  /** Whether the source has the row after {@link #COMMIT}. */
+  String PRESENT = TableChanges.PRESENT;
+
+  /** A long, greater in later commits. Where it is the same for all rows it is the pinned state. */
+  String COMMIT = TableChanges.COMMIT;
 
   /** No row was added, changed or removed. */
   record Nothing() implements SourceChanges {}
@@ -14,7 +20,8 @@ public sealed interface SourceChanges {
    *
    * @param touched the join keys under their names, with their declared types, then {@link
    *     FeatureColumns#EVENT_TIMESTAMP}: of every row that was added, removed or changed, before
-   *     and after. May hold rows that did not change, a key several times, null keys and null times
+   *     and after; then {@link #PRESENT} and {@link #COMMIT}. May hold rows that did not change, a
+   *     key several times, null keys and null times
    */
   record Touched(Dataset<Row> touched) implements SourceChanges {}
 

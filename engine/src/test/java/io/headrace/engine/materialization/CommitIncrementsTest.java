@@ -47,7 +47,7 @@ class CommitIncrementsTest {
     ViewOutcome.Done done = repository.increment(11);
 
     assertThat(done.commits().orElseThrow().touchedKeys()).hasValue(1);
-    assertThat(done.rowsRead()).isEqualTo(2);
+    assertThat(done.rowsRead()).isEqualTo(1);
     assertThat(done.keys()).isEqualTo(1);
     assertThat(repository.online(1)).contains(new Trips(hour(7), 17));
     assertThat(repository.online(2)).contains(new Trips(hour(6), 20));
@@ -63,6 +63,17 @@ class CommitIncrementsTest {
     repository.increment(12);
 
     assertThat(repository.online(1)).contains(new Trips(hour(12), 12));
+  }
+
+  @Test
+  void aRowAfterEndHidesNoneBeforeIt() throws IOException {
+    CommitRepository repository = begun();
+
+    table.append(List.of(row(1, 12, 9, 12), row(2, 7, 9, 27)));
+    repository.increment(11);
+
+    assertThat(repository.online(1)).contains(new Trips(hour(5), 10));
+    assertThat(repository.online(2)).contains(new Trips(hour(7), 27));
   }
 
   @Test

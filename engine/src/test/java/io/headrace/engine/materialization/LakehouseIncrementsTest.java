@@ -43,6 +43,33 @@ class LakehouseIncrementsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {PLAIN, "'delta.enableChangeDataFeed' = 'true'"})
+  void aRowThatCameAndWentBetweenTwoRunsHidesNoOlderOne(String properties) throws IOException {
+    CommitRepository repository = begun(new DeltaFolder(folder.resolve("lake"), properties));
+
+    table.append(List.of(row(1, 9, 9, 19), row(2, 9, 9, 29)));
+    table.deleteLatest(1);
+    table.append(List.of(row(1, 4, 9, 14)));
+    ViewOutcome.Done done = repository.increment(10);
+
+    assertThat(done.commits().orElseThrow().whole()).isEmpty();
+    assertThat(repository.online(1)).contains(new Trips(hour(5), 10));
+    assertThat(repository.online(2)).contains(new Trips(hour(9), 29));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PLAIN, "'delta.enableChangeDataFeed' = 'true'"})
+  void onlyFilesThatMayHoldAWinnerAreRead(String properties) throws IOException {
+    CommitRepository repository = begun(new DeltaFolder(folder.resolve("lake"), properties));
+
+    table.append(List.of(row(1, 8, 8, 18)));
+    ViewOutcome.Done done = repository.increment(10);
+
+    assertThat(done.rowsRead()).isEqualTo(1);
+    assertThat(repository.online(1)).contains(new Trips(hour(8), 18));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"copy-on-write", "merge-on-read"})
   void aDeletionOfAnIcebergTableTouchesNoOtherKeyOfItsFile(String mode) throws IOException {
     CommitRepository repository = begun(iceberg(mode));

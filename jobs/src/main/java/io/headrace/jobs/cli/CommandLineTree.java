@@ -81,6 +81,7 @@ public final class CommandLineTree {
         HistoricalCommand.class,
         CheckJoinCommand.class,
         OnlineCommand.class,
+        SqlCommand.class,
         VerifyOnlineCommand.class,
         EntitiesCommand.class,
         DataSourcesCommand.class,

@@ -11,7 +11,6 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
 import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
-import org.apache.spark.SparkConf;
 
 /**
  * Sends the log of Spark and its libraries to a file, so that a terminal shows what the user asked
@@ -28,7 +27,9 @@ public final class SessionLog {
    * left alone.
    */
   public static boolean belongsToCluster() {
-    return new SparkConf().contains("spark.submit.deployMode");
+    // Not by a SparkConf: it would set up Spark's own logging first, and that writes to the
+    // terminal.
+    return System.getProperty("spark.submit.deployMode") != null;
   }
 
   /**

@@ -10,6 +10,7 @@ import io.headrace.engine.offline.PinnedSource.TimeRange;
 import io.headrace.engine.offline.SourceChanges;
 import io.headrace.engine.offline.SourcePin;
 import io.headrace.engine.offline.SourceStatistics;
+import io.headrace.engine.online.OnlineTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** What an increment by commits has to look at. */
 public sealed interface CommitChanges {
@@ -25,8 +27,7 @@ public sealed interface CommitChanges {
   /**
    * The keys of some rows.
    *
-   * @param rows join keys under their names, then {@link FeatureColumns#EVENT_TIMESTAMP}, as {@link
-   *     SourceChanges.Touched} has them; none where nothing was committed
+   * @param rows as {@link SourceChanges.Touched} has them; none where nothing was committed
    */
   record Touched(List<Dataset<Row>> rows) implements CommitChanges {
     public Touched {
@@ -47,14 +48,19 @@ public sealed interface CommitChanges {
    * @param end nothing after this event time is written
    */
   static CommitChanges since(
-      ViewPins pins, PinnedSource source, FeatureView view, String digest, Instant end) {
+      ViewPins pins,
+      PinnedSource source,
+      FeatureView view,
+      OnlineTable table,
+      String digest,
+      Instant end) {
     Optional<String> obstacle = obstacle(pins, digest, end);
     if (obstacle.isPresent()) {
       return new Everything(obstacle.get());
     }
     List<Dataset<Row>> touched = new ArrayList<>();
     for (SourcePin earlier : states(pins)) {
-      SourceChanges changes = source.changesSince(earlier, view.joinKeys());
+      SourceChanges changes = source.changesSince(earlier, view.joinKeys(), table.features());
       if (changes instanceof SourceChanges.Unknown unknown) {
         return new Everything(unknown.reason());
       }
@@ -112,6 +118,11 @@ public sealed interface CommitChanges {
     boolean none = !statistics.estimated() && statistics.rows().orElse(1) == 0;
     return none
         ? Optional.empty()
-        : Optional.of(source.read(since).drop(FeatureColumns.CREATED_TIMESTAMP));
+        : Optional.of(
+            source
+                .read(since)
+                .drop(FeatureColumns.CREATED_TIMESTAMP)
+                .withColumn(SourceChanges.PRESENT, functions.lit(true))
+                .withColumn(SourceChanges.COMMIT, functions.lit(Long.MAX_VALUE)));
   }
 }

@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.timestamp_seconds;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.unix_seconds;
@@ -14,12 +16,17 @@ import io.headrace.engine.definitions.FeatureType;
 import io.headrace.engine.definitions.FeatureType.Primitive;
 import io.headrace.engine.definitions.Field;
 import io.headrace.engine.offline.FeatureColumns;
+import io.headrace.engine.offline.SourceChanges;
 import io.headrace.engine.online.OnlineRow;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -32,28 +39,42 @@ public final class TouchedKeys implements AutoCloseable {
 
   private static final String KEY = "__headrace_key_";
 
+  /** Event time, in microseconds, of a row that the key has now; null where none is known. */
+  private static final String KNOWN = "__headrace_known";
+
   private final List<Field> joinKeys;
   private final Dataset<Row> keys;
   private final Dataset<Row> withoutKey;
   private final long count;
+  private final Optional<Instant> earliestWinner;
 
   private TouchedKeys(
-      List<Field> joinKeys, Dataset<Row> keys, Dataset<Row> withoutKey, long count) {
+      List<Field> joinKeys,
+      Dataset<Row> keys,
+      Dataset<Row> withoutKey,
+      long count,
+      Optional<Instant> earliestWinner) {
     this.joinKeys = joinKeys;
     this.keys = keys;
     this.withoutKey = withoutKey;
     this.count = count;
+    this.earliestWinner = earliestWinner;
   }
 
   /**
    * Counts them.
    *
    * @param rows of {@link CommitChanges.Touched}, one or more
+   * @param endMicros no row after this event time wins
    * @param horizonMicros event times after this one have not been written by any run
    * @param leastBound every key's bound is this one at least; {@link OnlineRow#NO_BOUND} for none
    */
   public static TouchedKeys of(
-      List<Dataset<Row>> rows, List<Field> joinKeys, long horizonMicros, long leastBound) {
+      List<Dataset<Row>> rows,
+      List<Field> joinKeys,
+      long endMicros,
+      long horizonMicros,
+      long leastBound) {
     Dataset<Row> all = rows.stream().reduce(Dataset::unionByName).orElseThrow();
     Column anyNull = lit(false);
     for (Field key : joinKeys) {
@@ -65,17 +86,36 @@ public final class TouchedKeys implements AutoCloseable {
     }
     Column event = unix_micros(quoted(FeatureColumns.EVENT_TIMESTAMP));
     Column newest = max(when(event.leq(horizonMicros), event));
+    // What the last commit that touched a key left of it is there still.
+    Column lasting = when(col(SourceChanges.PRESENT).and(event.leq(endMicros)), event);
+    Column last = max(struct(col(SourceChanges.COMMIT), lasting.as(KNOWN)));
     Dataset<Row> keys =
         all.filter(anyNull.equalTo(false))
             .groupBy(grouping.toArray(Column[]::new))
             .agg(
                 greatest(coalesce(newest, lit(OnlineRow.NO_BOUND)), lit(leastBound)).as(BOUND),
+                last.getField(KNOWN).as(KNOWN),
                 // Without grouping there is a group of no rows too.
-                org.apache.spark.sql.functions.count(lit(1)).as("rows"))
+                functions.count(lit(1)).as("rows"))
             .filter(col("rows").gt(0))
             .drop("rows")
             .persist(StorageLevel.MEMORY_AND_DISK());
-    return new TouchedKeys(List.copyOf(joinKeys), keys, all.filter(anyNull), keys.count());
+    Row told =
+        keys.agg(functions.count(lit(1)), functions.count(col(KNOWN)), min(col(KNOWN))).head();
+    Optional<Instant> earliest =
+        told.getLong(0) > 0 && told.getLong(0) == told.getLong(1)
+            ? Optional.of(Instant.EPOCH.plus(told.getLong(2), ChronoUnit.MICROS))
+            : Optional.empty();
+    return new TouchedKeys(
+        List.copyOf(joinKeys), keys, all.filter(anyNull), told.getLong(0), earliest);
+  }
+
+  /**
+   * No key's latest row is older, as each is known to have a row that old or newer; empty where
+   * that is not known of all.
+   */
+  Optional<Instant> earliestWinner() {
+    return earliestWinner;
   }
 
   public long count() {
@@ -88,7 +128,7 @@ public final class TouchedKeys implements AutoCloseable {
 
   /** The keys, in columns that {@link #joins} compares, then the bound. */
   Dataset<Row> keys() {
-    return keys;
+    return keys.drop(KNOWN);
   }
 
   /** Touched rows with a null in their key, for the count. */

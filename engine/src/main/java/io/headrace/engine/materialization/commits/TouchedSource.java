@@ -11,8 +11,12 @@ import io.headrace.engine.offline.PinnedSource;
 import io.headrace.engine.offline.SourcePin;
 import io.headrace.engine.offline.SourceStatistics;
 import io.headrace.engine.online.OnlineTable;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -61,13 +65,13 @@ public final class TouchedSource implements PinnedSource {
 
   @Override
   public SourceStatistics statistics(Selection selection, int mostFooters) {
-    return source.statistics(withoutBound(selection), mostFooters);
+    return source.statistics(ofSource(selection), mostFooters);
   }
 
   /** Rows without time or with a null in their key are left out, whatever the selection says. */
   @Override
   public Dataset<Row> read(Selection selection) {
-    Dataset<Row> rows = source.read(withoutBound(selection));
+    Dataset<Row> rows = source.read(ofSource(selection));
     boolean few = touched.count() <= MOST_BROADCAST;
     Dataset<Row> keys = few ? broadcast(touched.keys()) : touched.keys();
     Dataset<Row> left =
@@ -85,11 +89,20 @@ public final class TouchedSource implements PinnedSource {
         .union(touched.withoutKey().select(withoutKey(found.schema(), selection)));
   }
 
-  private static Selection withoutBound(Selection selection) {
+  /** No row before the earliest winner can win. */
+  private TimeRange since(TimeRange range) {
+    Optional<Instant> from =
+        Stream.of(range.from(), touched.earliestWinner())
+            .flatMap(Optional::stream)
+            .max(Comparator.naturalOrder());
+    return new TimeRange(from, range.to());
+  }
+
+  private Selection ofSource(Selection selection) {
     return new Selection(
         selection.joinKeys(),
         selection.features().stream().filter(f -> !f.name().equals(TouchedKeys.BOUND)).toList(),
-        selection.range(),
+        since(selection.range()),
         false);
   }
 
