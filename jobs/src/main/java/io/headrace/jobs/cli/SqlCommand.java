@@ -1,6 +1,7 @@
 package io.headrace.jobs.cli;
 
 import io.headrace.engine.definitions.DefinitionException;
+import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.offline.QueryPaths;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
@@ -55,13 +57,33 @@ final class SqlCommand extends EngineCommand {
           "headrace sql", "there is no statement", "Give one, or a --file of them.");
     }
     for (String statement : all) {
+      run(workspace, statement);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void run(Workspace workspace, String statement) {
+    String where = "statement '" + statement.lines().findFirst().orElse("") + "'";
+    try {
       Dataset<Row> answer =
           workspace.spark().sql(QueryPaths.resolve(statement, workspace.repository()));
       if (answer.columns().length > 0) {
         show(workspace, answer);
       }
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      throw e instanceof AnalysisException
+          ? new DefinitionException(where, said(e), "Statements before it were run.")
+          : new StoreException(where, said(e), e);
     }
-    return ExitCode.DONE;
+  }
+
+  private static String said(Exception e) {
+    return String.valueOf(e.getMessage())
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .findFirst()
+        .orElse(e.getClass().getSimpleName());
   }
 
   private void show(Workspace workspace, Dataset<Row> answer) {

@@ -43,7 +43,8 @@ class LakehouseExampleTest {
 
     run("sql", "--file", step("5-compact.sql"));
     assertThat(touched()).containsExactly(0, 0);
-    run("verify-online");
+    run("verify-online", "origin_weather");
+    run("verify-online", "plane_departure");
   }
 
   /** As {@code conf/lakehouse/tour} does it. */
@@ -65,8 +66,7 @@ class LakehouseExampleTest {
   private String run(String command, String... arguments) {
     CliRun run =
         CliRun.of(
-            Stream.concat(
-                    Stream.of(command, "--chdir", folder.toString()), Stream.of(arguments))
+            Stream.concat(Stream.of(command, "--chdir", folder.toString()), Stream.of(arguments))
                 .toArray(String[]::new));
     assertThat(run.exit()).as(run.toString()).isZero();
     return run.out();
@@ -86,6 +86,10 @@ class LakehouseExampleTest {
 
   private String departure(String plane) {
     return run(
-        "online", "--features", "plane_departure:dep_delay", "--keys", "{\"tailnum\": [\"" + plane + "\"]}");
+        "online",
+        "--features",
+        "plane_departure:dep_delay",
+        "--keys",
+        "{\"tailnum\": [\"" + plane + "\"]}");
   }
 }

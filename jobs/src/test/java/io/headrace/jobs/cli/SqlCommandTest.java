@@ -65,9 +65,12 @@ class SqlCommandTest {
     TestRepository r = TestRepository.in(folder);
     r.file("feature_store.yaml", TestRepository.STORE);
 
-    CliRun run = r.run("sql", "SELEC 1");
+    CliRun run = r.run("sql", "SELECT 1 AS one", "SELEC 1");
 
-    assertThat(run.exit()).isNotZero();
-    assertThat(run.err()).contains("PARSE_SYNTAX_ERROR");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.out()).contains("one");
+    assertThat(run.err())
+        .contains("statement 'SELEC 1': [PARSE_SYNTAX_ERROR]")
+        .contains("Statements before it were run.");
   }
 }
