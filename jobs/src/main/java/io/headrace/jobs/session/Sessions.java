@@ -3,6 +3,7 @@ package io.headrace.jobs.session;
 import io.headrace.engine.configuration.FeatureStoreConfiguration;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.lakehouse.SessionExtensions;
+import io.headrace.engine.metrics.MetricsPlugin;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ import scala.util.Properties;
 /** Opens the Spark session of a command with the settings of {@code feature_store.yaml}. */
 public final class Sessions {
   private static final String SUPPORTED_SPARK = "4.1";
+  private static final String PLUGINS = "spark.plugins";
 
   private Sessions() {}
 
@@ -35,7 +37,13 @@ public final class Sessions {
     if (!given.contains("spark.sql.extensions")) {
       settings = SessionExtensions.addTo(settings);
     }
+    if (given.contains(PLUGINS)) {
+      settings.put(PLUGINS, given.get(PLUGINS));
+    }
+    settings = MetricsPlugin.addTo(settings);
     SparkSession.Builder builder = SparkSession.builder();
+    // What spark-submit was given stays first in it.
+    builder.config(PLUGINS, settings.remove(PLUGINS));
     settings.forEach(
         (key, value) -> {
           if (!given.contains(key)) {
