@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What the driver of a real session tells through Spark's own sinks. */
 class MetricsTest {
@@ -173,12 +176,61 @@ class MetricsTest {
       documented.add(row.group(1));
     }
     Set<String> told =
-        scraped.keySet().stream()
-            .filter(n -> n.startsWith(PREFIX) && !n.endsWith("_Number"))
-            .map(n -> n.substring(PREFIX.length()).replaceFirst("_(Value|Count)$", ""))
-            .map(n -> n.replaceFirst("^view_(driver_stats|broken)_", "headrace_view_"))
-            .map(n -> n.startsWith("headrace_") ? n : "headrace_" + n)
+        relabelled().stream()
+            .map(labels -> labels.get("__name__"))
+            .filter(n -> n.startsWith("headrace_"))
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(documented).isEqualTo(told);
+  }
+
+  @Test
+  void podMonitorMakesTheViewALabel() throws IOException {
+    assertThat(relabelled())
+        .contains(Map.of("__name__", "headrace_view_rows_read", "view", "driver_stats"))
+        .contains(Map.of("__name__", "headrace_view_failures", "view", "broken"))
+        .contains(Map.of("__name__", "headrace_run_seconds"))
+        .noneMatch(labels -> labels.get("__name__").contains("MetricsPlugin"));
+  }
+
+  /** The labels of each sample once Prometheus has gone through the pod monitor's rules. */
+  private static List<Map<String, String>> relabelled() throws IOException {
+    Map<?, ?> monitor =
+        (Map<?, ?>)
+            new Load(LoadSettings.builder().build())
+                .loadFromString(
+                    Files.readString(Path.of("../spark-operator/monitoring/podmonitor.yaml")));
+    Map<?, ?> spec = (Map<?, ?>) monitor.get("spec");
+    Map<?, ?> endpoint = (Map<?, ?>) ((List<?>) spec.get("podMetricsEndpoints")).get(0);
+    List<Map<String, String>> samples = new ArrayList<>();
+    for (String name : scraped.keySet()) {
+      Map<String, String> labels = new TreeMap<>(Map.of("__name__", name));
+      boolean kept = true;
+      for (Object rule : (List<?>) endpoint.get("metricRelabelings")) {
+        kept &= relabel((Map<?, ?>) rule, labels);
+      }
+      if (kept) {
+        samples.add(labels);
+      }
+    }
+    return samples;
+  }
+
+  /** Whether the sample is kept. */
+  private static boolean relabel(Map<?, ?> rule, Map<String, String> labels) {
+    Pattern regex = Pattern.compile((String) rule.get("regex"));
+    if ("labeldrop".equals(rule.get("action"))) {
+      labels.keySet().removeIf(label -> regex.matcher(label).matches());
+      return true;
+    }
+    assertThat(rule.get("sourceLabels")).isEqualTo(List.of("__name__"));
+    Matcher match = regex.matcher(labels.get("__name__"));
+    if ("drop".equals(rule.get("action"))) {
+      return !match.matches();
+    }
+    if (match.matches()) {
+      labels.put(
+          (String) rule.get("targetLabel"), match.replaceFirst((String) rule.get("replacement")));
+    }
+    return true;
   }
 }
