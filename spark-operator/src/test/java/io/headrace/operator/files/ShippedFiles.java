@@ -41,6 +41,10 @@ final class ShippedFiles {
     return all;
   }
 
+  static Tree parse(String yaml) {
+    return new Tree(new Load(LoadSettings.builder().build()).loadFromString(yaml));
+  }
+
   /** A value of YAML with what it holds; what is not there is empty. */
   record Tree(Object value) {
     Tree at(String... keys) {
