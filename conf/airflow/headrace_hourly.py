@@ -1,9 +1,10 @@
 """Materializes every hour on Kubernetes, by Headrace's own client.
 
 The worker needs `headrace` on its path, and the rights of the service account headrace-submitter: its token, or a kubeconfig.
-The manifests are rendered once, whenever the feature repository changes:
+The run is rendered whenever the feature repository changes, from a deployment file with one job that has no schedule:
 
-    headrace k8s render deployment.yaml --out /opt/features/manifests
+    headrace k8s render deployment.yaml --part support | kubectl apply -f -
+    headrace k8s render deployment.yaml --part runs > /opt/features/manifests/materialize.yaml
 """
 
 import subprocess

@@ -107,7 +107,7 @@ class MonitoringTest {
     }
     Tree selected =
         ShippedFiles.document("monitoring/podmonitor.yaml").at("spec", "selector", "matchLabels");
-    assertThat(selected.at(RunMark.NAME).text()).isEqualTo("headrace");
+    assertThat(selected.at(RunMark.MANAGED_BY).text()).isEqualTo("headrace");
   }
 
   private static Set<String> states(int resource) {
