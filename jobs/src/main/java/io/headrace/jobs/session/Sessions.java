@@ -26,9 +26,26 @@ public final class Sessions {
   public static SparkSession open(FeatureStoreConfiguration configuration, String command) {
     requireSupportedSpark();
     SparkConf given = new SparkConf();
+    SparkSession.Builder builder = SparkSession.builder();
+    settings(configuration, given).forEach(builder::config);
+    if (!given.contains("spark.app.name")) {
+      builder.appName("headrace " + command + " " + configuration.project());
+    }
+    // SQL sources and partition values mean UTC wherever the machine stands.
+    builder.config("spark.sql.session.timeZone", "UTC");
+    return builder.getOrCreate();
+  }
+
+  /**
+   * What is set beside what {@code spark-submit} was given. Plugins alone are set over that, to add
+   * ours to them.
+   */
+  static Map<String, String> settings(FeatureStoreConfiguration configuration, SparkConf given) {
     Map<String, String> settings = new LinkedHashMap<>(defaults(configuration.repository()));
     settings.putAll(configuration.sparkSettings());
     if (given.get("spark.master", settings.get("spark.master")).startsWith("local")) {
+      // Nobody looks at it there. On a cluster it stays on: it carries the metrics, too.
+      settings.putIfAbsent("spark.ui.enabled", "false");
       // Running tasks tell how far they are by heartbeats, which cost nothing on one machine.
       settings.putIfAbsent("spark.executor.heartbeatInterval", "2s");
       // Delta reads its log in 50 tasks, which is meant for clusters.
@@ -41,27 +58,13 @@ public final class Sessions {
       settings.put(PLUGINS, given.get(PLUGINS));
     }
     settings = MetricsPlugin.addTo(settings);
-    SparkSession.Builder builder = SparkSession.builder();
-    // What spark-submit was given stays first in it.
-    builder.config(PLUGINS, settings.remove(PLUGINS));
-    settings.forEach(
-        (key, value) -> {
-          if (!given.contains(key)) {
-            builder.config(key, value);
-          }
-        });
-    if (!given.contains("spark.app.name")) {
-      builder.appName("headrace " + command + " " + configuration.project());
-    }
-    // SQL sources and partition values mean UTC wherever the machine stands.
-    builder.config("spark.sql.session.timeZone", "UTC");
-    return builder.getOrCreate();
+    settings.keySet().removeIf(key -> given.contains(key) && !key.equals(PLUGINS));
+    return settings;
   }
 
   private static Map<String, String> defaults(Path repository) {
     Map<String, String> defaults = new LinkedHashMap<>();
     defaults.put("spark.master", "local[*]");
-    defaults.put("spark.ui.enabled", "false");
     defaults.put("spark.ui.showConsoleProgress", "false");
     defaults.put("spark.sql.shuffle.partitions", "32");
     // Views that run side by side share the cores; one after another nothing changes.

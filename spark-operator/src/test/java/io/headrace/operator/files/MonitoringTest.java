@@ -79,6 +79,18 @@ class MonitoringTest {
             "HeadraceScheduleStands");
   }
 
+  /** {@code promtool} runs the cases; here it is seen that none is left out. */
+  @Test
+  void everyAlertHasACaseInWhichItFires() {
+    Set<String> firing = new TreeSet<>();
+    for (Tree test : ShippedFiles.document("monitoring/rules.test.yaml").at("tests").items()) {
+      test.at("alert_rule_test").items().stream()
+          .filter(c -> !c.at("exp_alerts").items().isEmpty())
+          .forEach(c -> firing.add(c.at("alertname").text()));
+    }
+    assertThat(rules()).map(rule -> rule.at("alert").text()).containsExactlyInAnyOrderElementsOf(firing);
+  }
+
   @Test
   void statesOfARuleAreStatesOfItsOperator() {
     Set<String> kubeflow = states(0);
