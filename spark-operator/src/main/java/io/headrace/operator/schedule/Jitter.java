@@ -24,7 +24,8 @@ final class Jitter {
     int to = m.group(2) == null ? field.greatestEverywhere() : Integer.parseInt(m.group(2));
     int step = m.group(3) == null ? 0 : Integer.parseInt(m.group(3));
     int values = step > 0 ? Math.min(step, to - from + 1) : to - from + 1;
-    if (values < 1) {
+    // Left as it is, the field refuses it.
+    if (values < 1 || from < field.least() || to > field.greatestEverywhere()) {
       return text;
     }
     int value = from + Integer.parseInt(Hashes.of(field + name, 6), 16) % values;

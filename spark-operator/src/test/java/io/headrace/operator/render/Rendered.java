@@ -81,4 +81,16 @@ public final class Rendered {
     }
     return value;
   }
+
+  /** Likewise, for a block of keys. */
+  @SuppressWarnings("unchecked") // keys of a YAML block are texts
+  public static Map<String, Object> map(Manifest manifest, Object... path) {
+    return (Map<String, Object>) at(manifest, path);
+  }
+
+  /** Likewise, for a list. */
+  @SuppressWarnings("unchecked") // whatever it holds is an object
+  public static List<Object> list(Manifest manifest, Object... path) {
+    return (List<Object>) at(manifest, path);
+  }
 }
