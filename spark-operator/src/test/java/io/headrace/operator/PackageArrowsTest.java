@@ -38,13 +38,7 @@ class PackageArrowsTest {
           Map.entry(
               "check",
               Set.of(
-                  "problems",
-                  "manifest",
-                  "naming",
-                  "schedule",
-                  "catalogue",
-                  "deployment",
-                  "pods")),
+                  "problems", "manifest", "naming", "schedule", "catalogue", "deployment", "pods")),
           Map.entry(
               "render",
               Set.of(

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A feature repository of two views, with Redis and a SQL registry, and an engine that knows them. */
+/**
+ * A feature repository of two views, with Redis and a SQL registry, and an engine that knows them.
+ */
 public final class TestCatalogue implements EngineKnowledge {
   private static final String YAML =
       """
@@ -62,7 +64,8 @@ public final class TestCatalogue implements EngineKnowledge {
     return new Catalogue(
         project,
         YAML,
-        Map.of("features.yaml", "entities: []\n", "features/more/views.yaml", "feature_views: []\n"),
+        Map.of(
+            "features.yaml", "entities: []\n", "features/more/views.yaml", "feature_views: []\n"),
         stores,
         Map.of(
             "REGISTRY_USER", Set.of("registry.path"),

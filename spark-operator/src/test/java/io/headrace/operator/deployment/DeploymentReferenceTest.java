@@ -26,7 +26,8 @@ class DeploymentReferenceTest {
   @Test
   void theKeysAreTheRecords() {
     assertThat(new TreeSet<>(DeploymentKeys.JOB.names())).isEqualTo(components(Job.class));
-    assertThat(new TreeSet<>(DeploymentKeys.SCHEDULE.names())).isEqualTo(components(Schedule.class));
+    assertThat(new TreeSet<>(DeploymentKeys.SCHEDULE.names()))
+        .isEqualTo(components(Schedule.class));
     Set<String> pod = components(PodSettings.class);
     pod.add("instances");
     assertThat(new TreeSet<>(DeploymentKeys.POD.names())).isEqualTo(pod);

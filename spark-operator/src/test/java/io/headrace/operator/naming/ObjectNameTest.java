@@ -13,13 +13,15 @@ import org.junit.jupiter.api.Test;
 class ObjectNameTest {
   @Property(tries = 300)
   void everyNameIsADnsLabelWithinItsLimit(@ForAll @StringLength(max = 90) String text) {
-    for (int limit : new int[] {ObjectName.RUN, ObjectName.CRON_JOB, ObjectName.KUBEFLOW_SCHEDULE}) {
+    for (int limit :
+        new int[] {ObjectName.RUN, ObjectName.CRON_JOB, ObjectName.KUBEFLOW_SCHEDULE}) {
       assertThat(ObjectName.isValid(ObjectName.of(text, text, limit), limit)).isTrue();
     }
   }
 
   @Property(tries = 100)
-  void differentViewsNeverShareAName(@ForAll @Size(max = 30) Set<@StringLength(max = 12) String> views) {
+  void differentViewsNeverShareAName(
+      @ForAll @Size(max = 30) Set<@StringLength(max = 12) String> views) {
     Set<String> names = new HashSet<>();
     views.forEach(view -> names.add(ObjectName.of(view, view, 43)));
     assertThat(names).hasSameSizeAs(views);
@@ -27,7 +29,8 @@ class ObjectNameTest {
 
   @Property(tries = 300)
   void labelValuesAreAccepted(@ForAll @StringLength(max = 90) String text) {
-    assertThat(ObjectName.labelValue(text)).matches("([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?");
+    assertThat(ObjectName.labelValue(text))
+        .matches("([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?");
   }
 
   @Test

@@ -61,7 +61,11 @@ class GoldenManifestsTest {
     Rendering rendering = rendering(name);
     List<Manifest> read = ManifestReader.read(rendering.yaml(rendering.all()), name);
     assertThat(read.stream().map(Manifest::tree).map(GoldenManifestsTest::numbers))
-        .isEqualTo(rendering.all().stream().map(Manifest::tree).map(GoldenManifestsTest::numbers).toList());
+        .isEqualTo(
+            rendering.all().stream()
+                .map(Manifest::tree)
+                .map(GoldenManifestsTest::numbers)
+                .toList());
   }
 
   /** Numbers as texts, as reading does not know which are long; empty blocks stay. */

@@ -59,7 +59,10 @@ class RenderProperties {
     keys.add("image: registry.example.com/headrace:" + random.nextInt(9) + "\n");
     keys.add("jobs: " + jobs(random, apache) + "\n");
     maybe(random, keys, "envStyle: " + (apache || random.nextBoolean() ? "template" : "webhook"));
-    maybe(random, keys, "driver: {cores: 2, memory: " + (1 + random.nextInt(9)) + "g, gracePeriod: 30s}");
+    maybe(
+        random,
+        keys,
+        "driver: {cores: 2, memory: " + (1 + random.nextInt(9)) + "g, gracePeriod: 30s}");
     if (random.nextBoolean()) {
       keys.add("dynamicAllocation: {min: 1, max: " + (1 + random.nextInt(20)) + "}\n");
     } else {
@@ -98,8 +101,12 @@ class RenderProperties {
             default -> "";
           };
       jobs.add(
-          "{name: job-" + i + ", command: materialize-incremental, end: now-1h, perView: "
-              + random.nextBoolean() + schedule + "}");
+          "{name: job-"
+              + i
+              + ", command: materialize-incremental, end: now-1h, perView: "
+              + random.nextBoolean()
+              + schedule
+              + "}");
     }
     return "[" + String.join(", ", jobs) + "]";
   }

@@ -64,8 +64,7 @@ public final class Rendered {
 
   /** The only object of a kind. */
   public static Manifest only(Rendering rendering, String kind) {
-    List<Manifest> found =
-        rendering.all().stream().filter(m -> m.kind().equals(kind)).toList();
+    List<Manifest> found = rendering.all().stream().filter(m -> m.kind().equals(kind)).toList();
     if (found.size() != 1) {
       throw new AssertionError(found.size() + " of kind " + kind);
     }
@@ -76,8 +75,7 @@ public final class Rendered {
   public static Object at(Manifest manifest, Object... path) {
     Object value = manifest.tree();
     for (Object step : path) {
-      value =
-          step instanceof Integer i ? ((List<?>) value).get(i) : ((Map<?, ?>) value).get(step);
+      value = step instanceof Integer i ? ((List<?>) value).get(i) : ((Map<?, ?>) value).get(step);
     }
     return value;
   }

@@ -27,7 +27,8 @@ final class RenderedPods {
     Map<?, ?> run = spec.containsKey("template") ? map(spec, "template") : spec;
     for (String role : List.of("driver", "executor")) {
       if (run.get(role) instanceof Map<?, ?> pod) {
-        pods.add(pod.containsKey("template") ? map(map(pod, "template"), "spec") : byWebhook(run, pod));
+        pods.add(
+            pod.containsKey("template") ? map(map(pod, "template"), "spec") : byWebhook(run, pod));
       }
       if (run.get(role + "Spec") instanceof Map<?, ?> pod) {
         pods.add(map(map(pod, "podTemplateSpec"), "spec"));

@@ -42,7 +42,9 @@ class TrapsTest {
     Manifest schedule = only(Rendered.of(SCHEDULED), "ScheduledSparkApplication");
     assertThat(at(schedule, "spec", "concurrencyPolicy")).isEqualTo("Forbid");
     String without = text(Rendered.of(SCHEDULED)).replace("  concurrencyPolicy: Forbid\n", "");
-    assertThat(problemsOf(without)).contains("spec.concurrencyPolicy: it is missing").contains("once only");
+    assertThat(problemsOf(without))
+        .contains("spec.concurrencyPolicy: it is missing")
+        .contains("once only");
   }
 
   @Test
@@ -94,8 +96,11 @@ class TrapsTest {
   void trap6SettingsThatTheWebhookRefusesAreRefusedHere() {
     String rendered =
         text(Rendered.of(Rendered.ONE_JOB))
-            .replace("  sparkConf:\n", "  sparkConf:\n    spark.kubernetes.driver.container.image: x\n");
-    assertThat(problemsOf(rendered)).contains("the operator refuses the setting").contains("'image'");
+            .replace(
+                "  sparkConf:\n", "  sparkConf:\n    spark.kubernetes.driver.container.image: x\n");
+    assertThat(problemsOf(rendered))
+        .contains("the operator refuses the setting")
+        .contains("'image'");
   }
 
   @Test
@@ -103,7 +108,8 @@ class TrapsTest {
     Manifest run = only(Rendered.of(Rendered.apache(Rendered.ONE_JOB)), "SparkApplication");
     assertThat(at(run, "spec", "sparkConf", "spark.kubernetes.container.image"))
         .isEqualTo("registry.example.com/headrace:0.1.0");
-    assertThat(at(run, "spec", "sparkConf", "spark.kubernetes.authenticate.driver.serviceAccountName"))
+    assertThat(
+            at(run, "spec", "sparkConf", "spark.kubernetes.authenticate.driver.serviceAccountName"))
         .isEqualTo("headrace-driver");
     assertThat(map(run, "spec")).doesNotContainKeys("image", "serviceAccount");
   }
@@ -111,7 +117,8 @@ class TrapsTest {
   @Test
   void trap7AnotherIntervalIsAnotherObjectAndTheSameOneIsNot() {
     String january =
-        Rendered.HEAD + "jobs: [{name: a, command: materialize, start: 2026-01-01, end: 2026-02-01}]\n";
+        Rendered.HEAD
+            + "jobs: [{name: a, command: materialize, start: 2026-01-01, end: 2026-02-01}]\n";
     String february = january.replace("2026-02-01", "2026-02-02");
     String image = january.replace("headrace:0.1.0", "headrace:0.2.0");
     Manifest first = only(Rendered.of(january), "SparkApplication");
@@ -135,20 +142,23 @@ class TrapsTest {
 
   @Test
   void trap8ViewsThatFoldIntoOneNameStayTwoObjects() {
-    TestCatalogue alike = new TestCatalogue().views(List.of("Driver_Stats", "driver-stats", "driver__stats"));
+    TestCatalogue alike =
+        new TestCatalogue().views(List.of("Driver_Stats", "driver-stats", "driver__stats"));
     Rendering rendering =
         Rendered.of(
             Rendered.HEAD
                 + "jobs: [{name: a, command: materialize-incremental, perView: true, end: now-1h}]\n",
             alike.build(),
             Overrides.NONE);
-    assertThat(rendering.runs().stream().map(Manifest::name).collect(Collectors.toSet())).hasSize(3);
+    assertThat(rendering.runs().stream().map(Manifest::name).collect(Collectors.toSet()))
+        .hasSize(3);
   }
 
   @Test
   void trap9EveryRunHasADeadline() {
     Manifest run = only(Rendered.of(Rendered.ONE_JOB + "deadline: 2h\n"), "SparkApplication");
-    assertThat(at(run, "spec", "driver", "template", "spec", "activeDeadlineSeconds")).isEqualTo(7200L);
+    assertThat(at(run, "spec", "driver", "template", "spec", "activeDeadlineSeconds"))
+        .isEqualTo(7200L);
     Manifest cron = only(Rendered.of(Rendered.apache(SCHEDULED)), "CronJob");
     assertThat(
             list(cron, "spec", "jobTemplate", "spec", "template", "spec", "containers", 0, "args"))
@@ -166,15 +176,18 @@ class TrapsTest {
   @Test
   void trap12ApacheKeepsPodsAndLogsOfFailures() {
     Manifest run = only(Rendered.of(Rendered.apache(Rendered.ONE_JOB)), "SparkApplication");
-    assertThat(at(run, "spec", "applicationTolerations", "resourceRetainPolicy")).isEqualTo("OnFailure");
-    assertThat(at(run, "spec", "applicationTolerations", "ttlAfterStopMillis")).isEqualTo(604_800_000L);
+    assertThat(at(run, "spec", "applicationTolerations", "resourceRetainPolicy"))
+        .isEqualTo("OnFailure");
+    assertThat(at(run, "spec", "applicationTolerations", "ttlAfterStopMillis"))
+        .isEqualTo(604_800_000L);
   }
 
   @Test
   void trap15SecretsTravelAsReferencesAlone() {
     String rendered = text(Rendered.of(Rendered.ONE_JOB));
     assertThat(rendered).contains("secretKeyRef:").contains("${REDIS_PASSWORD}");
-    assertThat(problemsOf(rendered.replace("  sparkConf:\n", "  sparkConf:\n    spark.x: ${TOKEN}\n")))
+    assertThat(
+            problemsOf(rendered.replace("  sparkConf:\n", "  sparkConf:\n    spark.x: ${TOKEN}\n")))
         .contains("no operator and no Spark puts a variable in its place");
   }
 
@@ -200,14 +213,18 @@ class TrapsTest {
     assertThat(at(kubeflow, "spec", "dynamicAllocation", "maxExecutors")).isEqualTo(7);
     assertThat(map(kubeflow, "spec", "executor")).doesNotContainKey("instances");
     Manifest apache = only(Rendered.of(Rendered.apache(text)), "SparkApplication");
-    assertThat(at(apache, "spec", "sparkConf", "spark.dynamicAllocation.maxExecutors")).isEqualTo("7");
+    assertThat(at(apache, "spec", "sparkConf", "spark.dynamicAllocation.maxExecutors"))
+        .isEqualTo("7");
   }
 
   @Test
   void apacheScheduleIsSaidToBecomeACronJob() {
     assertThat(Rendered.of(Rendered.apache(SCHEDULED)).notes())
         .anyMatch(n -> n.contains("becomes a CronJob"))
-        .anyMatch(n -> n.contains("next: 2026-03-01T11:00:00Z, 2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z"));
+        .anyMatch(
+            n ->
+                n.contains(
+                    "next: 2026-03-01T11:00:00Z, 2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z"));
   }
 
   @Test
@@ -221,7 +238,8 @@ class TrapsTest {
   void momentWithoutZoneAndMomentInTheFutureAreNoted() {
     Rendering rendering =
         Rendered.of(
-            Rendered.HEAD + "jobs: [{name: a, command: materialize, start: 2026-01-01, end: 2026-12-01}]\n");
+            Rendered.HEAD
+                + "jobs: [{name: a, command: materialize, start: 2026-01-01, end: 2026-12-01}]\n");
     assertThat(rendering.notes())
         .anyMatch(n -> n.contains("jobs[0].start: '2026-01-01' has no zone and is read as UTC"))
         .anyMatch(n -> n.contains("jobs[0].end lies in the future"));

@@ -58,10 +58,30 @@ class CronExpressionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "* * * *", "* * * * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * 32 * *",
-        "* * * 13 *", "* * * * 7", "*/0 * * * *", "5-1 * * * *", "a * * * *", "1,,2 * * * *",
-        "1-2-3 * * * *", "1/2/3 * * * *", "@sometimes", "@every", "@every 59s", "@every 1d",
-        "@every -1h", "0 0 31 2 *", "TZ=UTC 0 * * * *", "CRON_TZ=UTC 0 * * * *", "H(50-70) * * * *"
+        "",
+        "* * * *",
+        "* * * * * *",
+        "60 * * * *",
+        "* 24 * * *",
+        "* * 0 * *",
+        "* * 32 * *",
+        "* * * 13 *",
+        "* * * * 7",
+        "*/0 * * * *",
+        "5-1 * * * *",
+        "a * * * *",
+        "1,,2 * * * *",
+        "1-2-3 * * * *",
+        "1/2/3 * * * *",
+        "@sometimes",
+        "@every",
+        "@every 59s",
+        "@every 1d",
+        "@every -1h",
+        "0 0 31 2 *",
+        "TZ=UTC 0 * * * *",
+        "CRON_TZ=UTC 0 * * * *",
+        "H(50-70) * * * *"
       })
   void whatIsNoScheduleIsRefused(String text) {
     assertThatThrownBy(() -> CronExpression.parse(text, "here", "name"))

@@ -16,14 +16,51 @@ class YamlWriterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "on", "Off", "yes", "NO", "y", "true", "null", "~", "4.0", "1e3", "0x1", "0o7", "1_000",
-        "2025-01-01", "12:30:45", ".inf", "-.5", "=", "<<", "", " ", "- a", "a: b", "a #b", "#x",
-        "*", "&x", "!x", "|", ">", "%x", "@x", "`x", "{a}", "[a]", "a:", "\ttab", "\u0085", "\ufeff"
+        "on",
+        "Off",
+        "yes",
+        "NO",
+        "y",
+        "true",
+        "null",
+        "~",
+        "4.0",
+        "1e3",
+        "0x1",
+        "0o7",
+        "1_000",
+        "2025-01-01",
+        "12:30:45",
+        ".inf",
+        "-.5",
+        "=",
+        "<<",
+        "",
+        " ",
+        "- a",
+        "a: b",
+        "a #b",
+        "#x",
+        "*",
+        "&x",
+        "!x",
+        "|",
+        ">",
+        "%x",
+        "@x",
+        "`x",
+        "{a}",
+        "[a]",
+        "a:",
+        "\ttab",
+        "\u0085",
+        "\ufeff"
       })
   void whatCouldBeAnythingElseStandsInQuotes(String text) {
     String written = YamlWriter.write(Map.of("key", text));
     assertThat(written).startsWith("key: \"");
-    assertThat(((YamlValue.Keys) YamlReader.read(written, "t").get(0)).tree()).isEqualTo(Map.of("key", text));
+    assertThat(((YamlValue.Keys) YamlReader.read(written, "t").get(0)).tree())
+        .isEqualTo(Map.of("key", text));
   }
 
   @ParameterizedTest
@@ -42,7 +79,18 @@ class YamlWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a\nb", "a\nb\n", "a\n\nb\n", "a\n b\n", "a \nb", " a\nb", "a\n\n", "\na", "a\n\tb\n"})
+  @ValueSource(
+      strings = {
+        "a\nb",
+        "a\nb\n",
+        "a\n\nb\n",
+        "a\n b\n",
+        "a \nb",
+        " a\nb",
+        "a\n\n",
+        "\na",
+        "a\n\tb\n"
+      })
   void linesReadBackAsTheyWere(String text) {
     String written = YamlWriter.write(Map.of("key", List.of(Map.of("inner", text))));
     assertThat(((YamlValue.Keys) YamlReader.read(written, "t").get(0)).tree())
@@ -61,8 +109,15 @@ class YamlWriterTest {
     StringBuilder bomb = new StringBuilder("a: &a [x, x, x, x, x, x, x, x, x]\n");
     for (char c = 'b'; c < 'i'; c++) {
       String before = "*" + (char) (c - 1);
-      bomb.append(c + ": &" + c + " [" + String.join(", ", java.util.Collections.nCopies(9, before)) + "]\n");
+      bomb.append(
+          c
+              + ": &"
+              + c
+              + " ["
+              + String.join(", ", java.util.Collections.nCopies(9, before))
+              + "]\n");
     }
-    assertThatThrownBy(() -> YamlReader.read(bomb.toString(), "t")).isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> YamlReader.read(bomb.toString(), "t"))
+        .isInstanceOf(RefusedException.class);
   }
 }
