@@ -1,5 +1,6 @@
 package io.headrace.jobs.cli;
 
+import io.headrace.jobs.cli.kubernetes.K8sCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
@@ -86,6 +87,7 @@ public final class CommandLineTree {
         DataSourcesCommand.class,
         FeatureViewsCommand.class,
         FeatureServicesCommand.class,
+        K8sCommand.class,
         CommandLineTree.CompletionCommand.class
       })
   static final class Root implements Runnable {
