@@ -113,22 +113,10 @@ final class SupportObjects {
   }
 
   private Manifest podMonitor() {
-    Map<String, Object> selector =
-        Map.of("matchLabels", Map.of(RunMark.MANAGED_BY, "headrace", "spark-role", "driver"));
-    Map<String, Object> endpoint =
-        Map.of("port", "spark-ui", "path", "/metrics/prometheus/", "interval", "30s");
     return Objects.of(
         "monitoring.coreos.com/v1",
         "PodMonitor",
         metadata("headrace-drivers"),
-        Map.of(
-            "spec",
-            Map.of(
-                "selector",
-                selector,
-                "podMetricsEndpoints",
-                List.of(endpoint),
-                "podTargetLabels",
-                List.of(RunMark.PART_OF, RunMark.COMPONENT))));
+        Map.of("spec", DriverMonitor.spec()));
   }
 }

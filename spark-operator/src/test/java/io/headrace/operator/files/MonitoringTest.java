@@ -88,7 +88,9 @@ class MonitoringTest {
           .filter(c -> !c.at("exp_alerts").items().isEmpty())
           .forEach(c -> firing.add(c.at("alertname").text()));
     }
-    assertThat(rules()).map(rule -> rule.at("alert").text()).containsExactlyInAnyOrderElementsOf(firing);
+    assertThat(rules())
+        .map(rule -> rule.at("alert").text())
+        .containsExactlyInAnyOrderElementsOf(firing);
   }
 
   @Test
