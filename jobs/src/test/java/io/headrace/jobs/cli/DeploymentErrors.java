@@ -32,44 +32,44 @@ final class DeploymentErrors {
     s.put("a deployment file that is not there", r -> render(r));
     s.put(
         "a deployment file with an unknown key",
-        r -> render(deployable(r).file("prod.yaml", DEPLOYMENT + "exekutor: {cores: 2}\n")));
+        r -> render(deployable(r).file("deploy/prod.yaml", DEPLOYMENT + "exekutor: {cores: 2}\n")));
     s.put(
         "several problems of a deployment file at once",
         r ->
             render(
                 deployable(r)
                     .file(
-                        "prod.yaml",
+                        "deploy/prod.yaml",
                         DEPLOYMENT.replace("end: now-1h", "end: now-1h, schedule: 0 * * *")
                             + "driver: {memory: 4G}\n")));
     s.put(
         "a deployment of stores on a pod's disk",
-        r -> render(r.file("prod.yaml", DEPLOYMENT)));
+        r -> render(r.file("deploy/prod.yaml", DEPLOYMENT)));
     s.put(
         "a deployment without its feature_store.yaml",
         r ->
             CliRun.of(
                 "k8s",
                 "render",
-                r.file("prod.yaml", DEPLOYMENT).path("prod.yaml").toString(),
+                r.file("deploy/prod.yaml", DEPLOYMENT).path("deploy/prod.yaml").toString(),
                 "--feature-store-yaml",
                 r.path("nowhere.yaml").toString()));
     s.put(
         "a deployment of a secret written out",
         r ->
             render(
-                r.file("prod.yaml", DEPLOYMENT)
+                r.file("deploy/prod.yaml", DEPLOYMENT)
                     .file(
                         "feature_store.yaml", STORE.replace("${REDIS_PASSWORD}", "s3cret-p4ss"))));
     s.put(
         "a variable that no Secret of a deployment provides",
         r ->
             deployable(r)
-                .file("prod.yaml", DEPLOYMENT.replace(", REDIS_PASSWORD", ""))
-                .run("k8s", "validate", r.path("prod.yaml").toString()));
+                .file("deploy/prod.yaml", DEPLOYMENT.replace(", REDIS_PASSWORD", ""))
+                .run("k8s", "validate", r.path("deploy/prod.yaml").toString()));
     s.put(
         "a deployment of an unknown view",
-        r -> render(deployable(r).file("prod.yaml", withViews("driver_stast"))));
+        r -> render(deployable(r).file("deploy/prod.yaml", withViews("driver_stast"))));
     s.put(
         "a deployment of a view that is not online",
         r ->
@@ -78,7 +78,15 @@ final class DeploymentErrors {
                     .file(
                         "features.yaml",
                         TestRepository.FEATURES.replace("ttl: 1d", "ttl: 1d\n    online: false"))
-                    .file("prod.yaml", withViews("driver_stats"))));
+                    .file("deploy/prod.yaml", withViews("driver_stats"))));
+    s.put(
+        "a deployment of an unknown argument",
+        r ->
+            render(
+                deployable(r)
+                    .file(
+                        "deploy/prod.yaml",
+                        DEPLOYMENT.replace("end: now-1h", "end: now-1h, arguments: [--paralel, 2]"))));
     s.put(
         "a rendered manifest with a typing error",
         r ->
@@ -97,7 +105,7 @@ final class DeploymentErrors {
 
   /** Ready to be deployed, but for a deployment file. */
   static TestRepository deployable(TestRepository repository) {
-    return repository.file("feature_store.yaml", STORE).file("prod.yaml", DEPLOYMENT);
+    return repository.file("feature_store.yaml", STORE).file("deploy/prod.yaml", DEPLOYMENT);
   }
 
   private static String withViews(String views) {
@@ -105,7 +113,7 @@ final class DeploymentErrors {
   }
 
   private static CliRun render(TestRepository repository) {
-    return repository.run("k8s", "render", repository.path("prod.yaml").toString());
+    return repository.run("k8s", "render", repository.path("deploy/prod.yaml").toString());
   }
 
   private static CliRun validate(TestRepository repository, String manifest) {

@@ -46,7 +46,7 @@ class K8sRenderTest {
   @Test
   void variablesNeedNoValuesAndStayUnresolved() {
     TestRepository repository = DeploymentErrors.deployable(TestRepository.in(folder));
-    CliRun run = repository.run("k8s", "render", repository.path("prod.yaml").toString());
+    CliRun run = repository.run("k8s", "render", repository.path("deploy/prod.yaml").toString());
     assertThat(run.exit()).as(run.toString()).isZero();
     assertThat(run.out())
         .contains("connection_string: ${REDIS_HOST}:6379,password=${REDIS_PASSWORD}")
@@ -58,12 +58,17 @@ class K8sRenderTest {
     TestRepository repository = DeploymentErrors.deployable(TestRepository.in(folder));
     Path out = repository.path("manifests");
     String[] arguments = {
-      "render", repository.path("prod.yaml").toString(), "--out", out.toString(), "--part", "runs"
+      "render",
+      repository.path("deploy/prod.yaml").toString(),
+      "--out",
+      out.toString(),
+      "--part",
+      "runs"
     };
     assertThat(repository.run("k8s", arguments).exit()).isZero();
     List<String> first = names(out);
     assertThat(first).hasSize(1).allMatch(n -> n.startsWith("sparkapplication-drivers-hourly-"));
-    repository.file("prod.yaml", DeploymentErrors.DEPLOYMENT.replace("now-1h", "now-2h"));
+    repository.file("deploy/prod.yaml", DeploymentErrors.DEPLOYMENT.replace("now-1h", "now-2h"));
     CliRun second = repository.run("k8s", arguments);
     assertThat(names(out)).hasSize(2);
     assertThat(second.err())
@@ -85,9 +90,9 @@ class K8sRenderTest {
                       - {name: latest, entities: [driver], source: stats}
                     feature_services:"""))
             .file(
-                "prod.yaml",
+                "deploy/prod.yaml",
                 DeploymentErrors.DEPLOYMENT.replace("end: now-1h", "end: now-1h, perView: true"));
-    CliRun run = repository.run("k8s", "render", repository.path("prod.yaml").toString());
+    CliRun run = repository.run("k8s", "render", repository.path("deploy/prod.yaml").toString());
     assertThat(run.exit()).as(run.toString()).isZero();
     assertThat(run.out())
         .contains("name: drivers-hourly-driver-stats-")
@@ -109,10 +114,10 @@ class K8sRenderTest {
                 entity_key_serialization_version: 3
                 """)
             .file(
-                "prod.yaml",
+                "deploy/prod.yaml",
                 DeploymentErrors.DEPLOYMENT
                     + "storeSecrets: [{store: online_store, secretRef: {name: stores}}]\n");
-    CliRun run = repository.run("k8s", "render", repository.path("prod.yaml").toString());
+    CliRun run = repository.run("k8s", "render", repository.path("deploy/prod.yaml").toString());
     assertThat(run.exit()).as(run.toString()).isZero();
     assertThat(run.out())
         .contains("HEADRACE_STORE_SECRETS")
