@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code feature_store.yaml} as it is written, with its variables left alone: what can be said of it
- * on a machine that does not have their values.
+ * {@code feature_store.yaml} as it is written, with its variables left alone: what can be said of
+ * it on a machine that does not have their values.
  *
  * @param project empty where it is missing
  * @param stores type and file of the blocks {@code registry}, {@code online_store} and {@code
@@ -49,10 +49,7 @@ public record UnresolvedConfiguration(
     List<Problem> literals = new ArrayList<>();
     find(top, "", "", name, literals);
     return new UnresolvedConfiguration(
-        block.text("project").orElse(""),
-        stores(block),
-        EnvironmentVariables.uses(top),
-        literals);
+        block.text("project").orElse(""), stores(block), EnvironmentVariables.uses(top), literals);
   }
 
   private static Map<String, Store> stores(YamlBlock top) {
@@ -60,8 +57,7 @@ public record UnresolvedConfiguration(
     stores.put("registry", registry(top));
     onlineStore(top).ifPresent(store -> stores.put("online_store", store));
     stores.put(
-        "offline_store",
-        new Store(type(top, "offline_store", OptionGroup.TOP), Optional.empty()));
+        "offline_store", new Store(type(top, "offline_store", OptionGroup.TOP), Optional.empty()));
     return stores;
   }
 
@@ -129,8 +125,7 @@ public record UnresolvedConfiguration(
       LiteralSecrets.in(key, ((YamlNode.Scalar) node).text())
           .ifPresent(
               what ->
-                  found.add(
-                      new Problem(file + ", " + path, "it " + what, "Write ${NAME} there.")));
+                  found.add(new Problem(file + ", " + path, "it " + what, "Write ${NAME} there.")));
     }
   }
 }

@@ -14,10 +14,21 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A deployment file against the feature repository that it deploys. */
 public final class DeploymentCheck {
   private static final int CROWDED = 50;
+  private static final Set<String> RESTRICTED_VOLUMES =
+      Set.of(
+          "configMap",
+          "csi",
+          "downwardAPI",
+          "emptyDir",
+          "ephemeral",
+          "persistentVolumeClaim",
+          "projected",
+          "secret");
 
   private final Deployment deployment;
   private final Catalogue catalogue;
@@ -107,6 +118,20 @@ public final class DeploymentCheck {
   }
 
   private void notes(List<String> notes) {
+    if (deployment.envStyle() == Deployment.EnvStyle.WEBHOOK) {
+      notes.add(
+          at("envStyle")
+              + ": fields cannot hold 'deadline'; without a template only 'submit --timeout' bounds"
+              + " a run.");
+    }
+    for (VolumeUse volume : deployment.volumes()) {
+      if (!RESTRICTED_VOLUMES.containsAll(volume.source().keySet())) {
+        notes.add(
+            at("volumes, " + volume.name())
+                + ": a namespace of the Pod Security Standard 'restricted' refuses this kind of"
+                + " volume; a persistentVolumeClaim is let pass.");
+      }
+    }
     if (deployment.sparkConf().containsKey("spark.jars.packages")) {
       notes.add(
           at("sparkConf.spark.jars.packages")

@@ -122,8 +122,10 @@ public final class RunPlanner {
             catalogue.project(),
             base,
             job.name(),
-            // A schedule stays what it is when its arguments change; a single run is its arguments.
-            job.schedule().isPresent() ? view : arguments.toString());
+            // A schedule stays what it is when its arguments change; a single run is its arguments,
+            // and those of apply are the definitions.
+            job.schedule().isPresent() ? view : arguments.toString(),
+            job.command() == Job.Command.APPLY ? files.name() : "");
     return new RunPlan(
         deployment,
         job,

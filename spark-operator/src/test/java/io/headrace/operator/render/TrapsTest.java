@@ -244,4 +244,28 @@ class TrapsTest {
         .anyMatch(n -> n.contains("jobs[0].start: '2026-01-01' has no zone and is read as UTC"))
         .anyMatch(n -> n.contains("jobs[0].end lies in the future"));
   }
+
+  @Test
+  void whatMayGoWrongLaterIsNoted() {
+    Rendering rendering =
+        Rendered.of(
+            Rendered.ONE_JOB
+                + "envStyle: webhook\n"
+                + "sparkConf: {spark.jars.packages: 'a:b:1'}\n"
+                + "volumes: [{name: h, mountPath: /h, hostPath: {path: /h}}]\n");
+    assertThat(rendering.notes())
+        .anyMatch(n -> n.contains("prod.yaml, envStyle: fields cannot hold 'deadline'"))
+        .anyMatch(n -> n.contains("spark.jars.packages is resolved over the network"))
+        .anyMatch(n -> n.contains("volumes, h: a namespace of the Pod Security Standard"));
+  }
+
+  @Test
+  void manySchedulesOfOneMinuteAreNoted() {
+    String jobs =
+        java.util.stream.IntStream.range(0, 51)
+            .mapToObj(i -> "{name: j" + i + ", command: apply, schedule: 0 * * * *}")
+            .collect(Collectors.joining(", "));
+    assertThat(Rendered.of(Rendered.HEAD + "jobs: [" + jobs + "]\n").notes())
+        .anyMatch(n -> n.contains("51 schedules begin at '0 * * * *'") && n.contains("'H'"));
+  }
 }

@@ -41,7 +41,8 @@ final class Catalogues {
   }
 
   /**
-   * @param storesFromSecrets blocks whose parameters come from a Secret, so that they may be missing
+   * @param storesFromSecrets blocks whose parameters come from a Secret, so that they may be
+   *     missing
    * @param problems takes what is wrong with the repository
    */
   static Catalogue read(

@@ -2,11 +2,13 @@ package io.headrace.jobs.cli.kubernetes;
 
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.StoreException;
+import io.headrace.jobs.cli.CommandLineTree;
 import io.headrace.operator.catalogue.Catalogue;
 import io.headrace.operator.check.VariablesCheck;
 import io.headrace.operator.deployment.Deployment;
 import io.headrace.operator.deployment.DeploymentReader;
 import io.headrace.operator.deployment.Environment.StoreSecret;
+import io.headrace.operator.deployment.Job;
 import io.headrace.operator.deployment.Overrides;
 import io.headrace.operator.deployment.Schedule.Scheduler;
 import io.headrace.operator.manifest.SparkOperator;
@@ -113,8 +115,21 @@ final class DeploymentOptions {
             Optional.ofNullable(operator),
             Optional.ofNullable(scheduler).map(s -> s.scheduler),
             allowLatest);
-    return DeploymentReader.read(
-        text(file), String.valueOf(file.getFileName()), overrides, problems);
+    String name = String.valueOf(file.getFileName());
+    Deployment deployment = DeploymentReader.read(text(file), name, overrides, problems);
+    for (int i = 0; i < deployment.jobs().size(); i++) {
+      Job job = deployment.jobs().get(i);
+      String where = name + ", jobs[" + i + "].arguments";
+      String command = job.command().text();
+      CommandLineTree.unknownOf(command, job.arguments())
+          .ifPresent(
+              what ->
+                  problems.add(
+                      where,
+                      "'headrace " + command + "' does not know them: " + what,
+                      "See 'headrace " + command + " --help'."));
+    }
+    return deployment;
   }
 
   private Catalogue catalogue(Path deploymentFile, Deployment deployment, Problems problems) {
