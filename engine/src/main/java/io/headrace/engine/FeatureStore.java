@@ -20,6 +20,7 @@ import io.headrace.engine.materialization.OnlineTables;
 import io.headrace.engine.materialization.RunListener;
 import io.headrace.engine.materialization.RunPreview;
 import io.headrace.engine.materialization.ViewSelection;
+import io.headrace.engine.metrics.RunMetrics;
 import io.headrace.engine.offline.AsOf;
 import io.headrace.engine.offline.SourceSchemaReader;
 import io.headrace.engine.online.OnlineStore;
@@ -54,6 +55,7 @@ import io.headrace.engine.verification.online.OnlineCheckRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -298,7 +300,18 @@ public final class FeatureStore {
 
   /** Pushes the latest rows of the views online. Failures of views are in the report. */
   public MaterializationReport materialize(MaterializationRequest request, RunListener listener) {
-    return materializer(listener).run(request);
+    return RunMetrics.of(spark.get())
+        .map(m -> m.measure(recordedEnds(request), listener, l -> materializer(l).run(request)))
+        .orElseGet(() -> materializer(listener).run(request));
+  }
+
+  private Map<String, Instant> recordedEnds(MaterializationRequest request) {
+    Registry known = registry().read();
+    Map<String, Instant> ends = new HashMap<>();
+    request
+        .views()
+        .forEach(v -> known.state(v.name()).lastEnd().ifPresent(end -> ends.put(v.name(), end)));
+    return ends;
   }
 
   /** What a run would do with a view; nothing is written. */

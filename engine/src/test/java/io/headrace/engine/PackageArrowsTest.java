@@ -73,6 +73,7 @@ class PackageArrowsTest {
                   "storage",
                   "values",
                   "ledger")),
+          Map.entry("metrics", Set.of("definitions", "online", "materialization")),
           Map.entry(
               "report",
               Set.of(

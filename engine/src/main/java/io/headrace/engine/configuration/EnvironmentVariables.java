@@ -47,6 +47,18 @@ final class EnvironmentVariables {
     return expanded;
   }
 
+  /** Every variable that the values use, with the keys that use it. */
+  static Map<String, Set<String>> uses(YamlNode node) {
+    EnvironmentVariables variables = new EnvironmentVariables(Map.of());
+    variables.expand(node, "");
+    return variables.missing;
+  }
+
+  /** The text without its variables. */
+  static String without(String text) {
+    return VARIABLE.matcher(text).replaceAll("");
+  }
+
   private YamlNode expand(YamlNode node, String key) {
     if (node instanceof YamlNode.Mapping mapping) {
       Map<String, YamlNode> entries = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package io.headrace.engine.repository;
 import io.headrace.engine.configuration.FeatureStoreConfiguration;
 import io.headrace.engine.configuration.YamlBlock;
 import io.headrace.engine.definitions.DataSource;
+import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Definitions;
 import io.headrace.engine.definitions.Entity;
 import io.headrace.engine.definitions.FeatureService;
@@ -11,10 +12,12 @@ import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.Problem;
 import io.headrace.engine.definitions.Problems;
 import io.headrace.engine.definitions.Suggestions;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The definition files of a feature repository. */
 public final class FeatureRepository {
@@ -29,6 +32,32 @@ public final class FeatureRepository {
    */
   public static Definitions read(FeatureStoreConfiguration configuration, SourceSchemas schemas) {
     Problems problems = new Problems();
+    Definitions definitions = read(configuration, schemas, problems);
+    problems.throwIfAny();
+    return definitions;
+  }
+
+  /**
+   * Likewise, without a look at any source: where a definition leaves features or types to its
+   * source, the view lacks them.
+   */
+  public static Definitions readWithoutSources(FeatureStoreConfiguration configuration) {
+    Problem unseen = new Problem("Sources", "nobody looks at them", "Nothing has to be done.");
+    Problems problems = new Problems();
+    SourceSchemas nobodyLooks =
+        source -> {
+          throw new DefinitionException(List.of(unseen));
+        };
+    Definitions definitions = read(configuration, nobodyLooks, problems);
+    List<Problem> others = problems.list().stream().filter(p -> !p.equals(unseen)).toList();
+    if (!others.isEmpty()) {
+      throw new DefinitionException(others);
+    }
+    return definitions;
+  }
+
+  private static Definitions read(
+      FeatureStoreConfiguration configuration, SourceSchemas schemas, Problems problems) {
     DefinitionReader files = new DefinitionReader(problems);
     files.readAll(configuration);
 
@@ -52,12 +81,25 @@ public final class FeatureRepository {
     files
         .named(DefinitionReader.SERVICES)
         .forEach((name, block) -> services.add(serviceReader.read(name, block)));
-    problems.throwIfAny();
     return new Definitions(
         List.copyOf(entities.values()),
         List.copyOf(sources.values()),
         List.copyOf(views.values()),
         services);
+  }
+
+  /**
+   * The definition files by their paths relative to the repository, sorted.
+   *
+   * @throws io.headrace.engine.definitions.StoreException where the repository cannot be listed
+   */
+  public static Map<String, Path> files(FeatureStoreConfiguration configuration) {
+    Path root = configuration.repository().toAbsolutePath().normalize();
+    Map<String, Path> files = new TreeMap<>();
+    for (Path file : DefinitionFiles.find(configuration)) {
+      files.put(root.relativize(file).toString().replace('\\', '/'), file);
+    }
+    return files;
   }
 
   /**

@@ -1,13 +1,18 @@
 package io.headrace.jobs.cli;
 
+import io.headrace.jobs.cli.kubernetes.K8sCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All commands as one tree, with one place where failures become messages and exit codes. */
 public final class CommandLineTree {
@@ -21,6 +26,23 @@ public final class CommandLineTree {
   /** Runs one job with the arguments of its command. */
   public static int executeJob(String command, String... arguments) {
     return execute(Stream.concat(Stream.of(command), Stream.of(arguments)).toArray(String[]::new));
+  }
+
+  /**
+   * What a command does not know of the arguments, in the words that its user would read; empty
+   * where it knows all of them, though others may be missing.
+   */
+  public static Optional<String> unknownOf(String command, List<String> arguments) {
+    List<String> line = new ArrayList<>(List.of(command));
+    line.addAll(arguments);
+    try {
+      tree().parseArgs(line.toArray(String[]::new));
+      return Optional.empty();
+    } catch (UnmatchedArgumentException e) {
+      return Optional.of(e.getMessage());
+    } catch (ParameterException e) {
+      return Optional.empty();
+    }
   }
 
   static CommandLine tree() {
@@ -50,7 +72,7 @@ public final class CommandLineTree {
   private static int explainUsage(ParameterException wrong, String[] arguments) {
     CommandLine line = wrong.getCommandLine();
     line.getErr().println("headrace: " + wrong.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, line.getErr());
+    UnmatchedArgumentException.printSuggestions(wrong, line.getErr());
     if (line.getParent() == null && wrong.getMessage().startsWith("Unknown option")) {
       line.getErr().println("Options stand after the command: headrace COMMAND --chdir FOLDER.");
     }
@@ -87,6 +109,7 @@ public final class CommandLineTree {
         DataSourcesCommand.class,
         FeatureViewsCommand.class,
         FeatureServicesCommand.class,
+        K8sCommand.class,
         CommandLineTree.CompletionCommand.class
       })
   static final class Root implements Runnable {

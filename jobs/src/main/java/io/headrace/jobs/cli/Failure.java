@@ -7,6 +7,7 @@ import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.materialization.NoRoomException;
 import io.headrace.engine.materialization.RunInterruptedException;
 import io.headrace.engine.online.FencedException;
+import io.headrace.operator.problems.RefusedException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,9 @@ record Failure(ExitCode code, String message) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       if (t instanceof DefinitionException definition) {
         return new Failure(ExitCode.WRONG_USAGE, lines(definition.problems()));
+      }
+      if (t instanceof RefusedException refused) {
+        return new Failure(ExitCode.WRONG_USAGE, refused.getMessage());
       }
       if (t instanceof DataRuleException rule) {
         return new Failure(ExitCode.DATA_RULE_BROKEN, rule.getMessage());

@@ -3,6 +3,7 @@ package io.headrace.jobs.session;
 import io.headrace.engine.configuration.FeatureStoreConfiguration;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.lakehouse.SessionExtensions;
+import io.headrace.engine.metrics.MetricsPlugin;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ import scala.util.Properties;
 /** Opens the Spark session of a command with the settings of {@code feature_store.yaml}. */
 public final class Sessions {
   private static final String SUPPORTED_SPARK = "4.1";
+  private static final String PLUGINS = "spark.plugins";
 
   private Sessions() {}
 
@@ -24,24 +26,8 @@ public final class Sessions {
   public static SparkSession open(FeatureStoreConfiguration configuration, String command) {
     requireSupportedSpark();
     SparkConf given = new SparkConf();
-    Map<String, String> settings = new LinkedHashMap<>(defaults(configuration.repository()));
-    settings.putAll(configuration.sparkSettings());
-    if (given.get("spark.master", settings.get("spark.master")).startsWith("local")) {
-      // Running tasks tell how far they are by heartbeats, which cost nothing on one machine.
-      settings.putIfAbsent("spark.executor.heartbeatInterval", "2s");
-      // Delta reads its log in 50 tasks, which is meant for clusters.
-      settings.putIfAbsent("spark.databricks.delta.snapshotPartitions", "4");
-    }
-    if (!given.contains("spark.sql.extensions")) {
-      settings = SessionExtensions.addTo(settings);
-    }
     SparkSession.Builder builder = SparkSession.builder();
-    settings.forEach(
-        (key, value) -> {
-          if (!given.contains(key)) {
-            builder.config(key, value);
-          }
-        });
+    settings(configuration, given).forEach(builder::config);
     if (!given.contains("spark.app.name")) {
       builder.appName("headrace " + command + " " + configuration.project());
     }
@@ -50,10 +36,35 @@ public final class Sessions {
     return builder.getOrCreate();
   }
 
+  /**
+   * What is set beside what {@code spark-submit} was given. Plugins alone are set over that, to add
+   * ours to them.
+   */
+  static Map<String, String> settings(FeatureStoreConfiguration configuration, SparkConf given) {
+    Map<String, String> settings = new LinkedHashMap<>(defaults(configuration.repository()));
+    settings.putAll(configuration.sparkSettings());
+    if (given.get("spark.master", settings.get("spark.master")).startsWith("local")) {
+      // Nobody looks at it there. On a cluster it stays on: it carries the metrics, too.
+      settings.putIfAbsent("spark.ui.enabled", "false");
+      // Running tasks tell how far they are by heartbeats, which cost nothing on one machine.
+      settings.putIfAbsent("spark.executor.heartbeatInterval", "2s");
+      // Delta reads its log in 50 tasks, which is meant for clusters.
+      settings.putIfAbsent("spark.databricks.delta.snapshotPartitions", "4");
+    }
+    if (!given.contains("spark.sql.extensions")) {
+      settings = SessionExtensions.addTo(settings);
+    }
+    if (given.contains(PLUGINS)) {
+      settings.put(PLUGINS, given.get(PLUGINS));
+    }
+    settings = MetricsPlugin.addTo(settings);
+    settings.keySet().removeIf(key -> given.contains(key) && !key.equals(PLUGINS));
+    return settings;
+  }
+
   private static Map<String, String> defaults(Path repository) {
     Map<String, String> defaults = new LinkedHashMap<>();
     defaults.put("spark.master", "local[*]");
-    defaults.put("spark.ui.enabled", "false");
     defaults.put("spark.ui.showConsoleProgress", "false");
     defaults.put("spark.sql.shuffle.partitions", "32");
     // Views that run side by side share the cores; one after another nothing changes.

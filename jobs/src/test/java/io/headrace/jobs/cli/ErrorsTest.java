@@ -466,6 +466,7 @@ class ErrorsTest {
         "a list of no runs",
         r -> CliRun.of("runs", "list", "--limit", "0", "--chdir", r.folder().toString()));
     s.put("unknown command", r -> CliRun.of("materialise"));
+    DeploymentErrors.addTo(s);
     s.put("an option before the command", r -> CliRun.of("--chdir", r.folder().toString(), "plan"));
     s.putAll(ObjectStorageScenarios.all());
     return s;
