@@ -14,6 +14,13 @@ import scala.util.Properties;
 public final class Sessions {
   private static final String SUPPORTED_SPARK = "4.1";
 
+  /**
+   * Settings that Spark's pages, logs and events hide: by their name, or for a password in a URL.
+   */
+  static final String REDACTED =
+      "(?i)secret|password|passwd|token|(access|account|private)[._-]?key|connection[._]string"
+          + "|credential|://[^/\\s:@]*:[^/\\s]+@";
+
   private Sessions() {}
 
   /**
@@ -60,9 +67,7 @@ public final class Sessions {
     defaults.put("spark.scheduler.mode", "FAIR");
     defaults.put(
         "spark.sql.warehouse.dir", repository.resolve(".headrace/warehouse").toUri().toString());
-    defaults.put(
-        "spark.redaction.regex",
-        "(?i)secret|password|passwd|token|access[.]?key|connection[._]string|credential");
+    defaults.put("spark.redaction.regex", REDACTED);
     return defaults;
   }
 
