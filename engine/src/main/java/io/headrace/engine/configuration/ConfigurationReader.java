@@ -73,7 +73,7 @@ final class ConfigurationReader {
               : "it is " + (documents.isEmpty() ? "empty" : documents.get(0).kind()),
           "Write one block of keys, beginning with project and registry.");
     }
-    return (YamlNode.Mapping) EnvironmentVariables.expand(documents.get(0), environment);
+    return StoreSecrets.merge((YamlNode.Mapping) documents.get(0), environment);
   }
 
   private String project(YamlBlock top) {

@@ -20,10 +20,15 @@ final class EnvironmentVariables {
   private static final Pattern VARIABLE =
       Pattern.compile("\\$(?:\\{([A-Za-z_][A-Za-z0-9_]*)}|([A-Za-z_][A-Za-z0-9_]*))");
 
+  /** For texts that nobody wrote for a shell, such as passwords. */
+  private static final Pattern BRACED = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
+  private final Pattern pattern;
   private final Map<String, String> environment;
   private final Map<String, Set<String>> missing = new TreeMap<>();
 
-  private EnvironmentVariables(Map<String, String> environment) {
+  private EnvironmentVariables(Pattern pattern, Map<String, String> environment) {
+    this.pattern = pattern;
     this.environment = environment;
   }
 
@@ -31,7 +36,19 @@ final class EnvironmentVariables {
    * @throws DefinitionException naming every variable that is not set, with the keys that use it
    */
   static YamlNode expand(YamlNode node, Map<String, String> environment) {
-    EnvironmentVariables variables = new EnvironmentVariables(environment);
+    return expand(node, new EnvironmentVariables(VARIABLE, environment));
+  }
+
+  /**
+   * Likewise for {@code ${NAME}} alone: {@code $NAME} is text.
+   *
+   * @throws DefinitionException naming every variable that is not set, with the keys that use it
+   */
+  static YamlNode expandBraced(YamlNode node, Map<String, String> environment) {
+    return expand(node, new EnvironmentVariables(BRACED, environment));
+  }
+
+  private static YamlNode expand(YamlNode node, EnvironmentVariables variables) {
     YamlNode expanded = variables.expand(node, "");
     if (!variables.missing.isEmpty()) {
       String named =
@@ -77,11 +94,14 @@ final class EnvironmentVariables {
   }
 
   private String expand(String text, String key) {
-    return VARIABLE
+    return pattern
         .matcher(text)
         .replaceAll(
             match -> {
-              String name = match.group(1) != null ? match.group(1) : match.group(2);
+              String name =
+                  pattern.equals(BRACED) || match.group(1) != null
+                      ? match.group(1)
+                      : match.group(2);
               String value = environment.get(name);
               if (value == null) {
                 missing.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(key);

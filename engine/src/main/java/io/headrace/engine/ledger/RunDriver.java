@@ -26,6 +26,11 @@ public record RunDriver(String host, long pid, Instant since) {
         && ProcessHandle.of(pid).map(p -> !since(p).equals(since)).orElse(true);
   }
 
+  /** Whether it is a process of this host that is there. */
+  boolean isHere() {
+    return host.equals(hostName()) && !isGone();
+  }
+
   private static Instant since(ProcessHandle process) {
     return process
         .info()

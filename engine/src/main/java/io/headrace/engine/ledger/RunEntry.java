@@ -58,6 +58,23 @@ public record RunEntry(
     return task.view();
   }
 
+  /** Who has the view, for people. */
+  public String who() {
+    return "run "
+        + runId
+        + " ("
+        + driver
+        + ") has been writing it since "
+        + started
+        + ", last heard of at "
+        + heartbeat;
+  }
+
+  /** Whether its driver is a process of this machine that is there: no heartbeat says it better. */
+  public boolean isAliveHere() {
+    return ended.isEmpty() && driver.isHere();
+  }
+
   RunEntry done(RunCounts result, Instant now) {
     return ended(RunStatus.DONE, result, Optional.empty(), now);
   }

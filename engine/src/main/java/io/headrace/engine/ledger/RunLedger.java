@@ -68,31 +68,66 @@ public final class RunLedger {
    * @param storeFence the least generation that the online store lets write
    */
   public BegunRun begin(String runId, RunTask task, Instant planned, long storeFence) {
+    return storage.exclusively(entries -> begin(entries, runId, task, planned, storeFence));
+  }
+
+  /**
+   * Likewise, where runs that are alive are left alone. Looking for them and entering this run is
+   * one step, so that of two runs that begin at once one finds the other.
+   *
+   * @throws RunUnderWayException when a run of an overlapping interval is alive, or has looked at
+   *     its source later than this one
+   */
+  public BegunRun beginWhereFree(String runId, RunTask task, Instant planned, long storeFence) {
     return storage.exclusively(
         entries -> {
-          Instant now = now();
-          long next = Math.max(entries.lastGeneration(), storeFence) + 1;
-          RunEntry entry =
-              RunEntry.running(
-                  project,
-                  Math.max(now.toEpochMilli(), next),
-                  runId,
-                  task,
-                  RunDriver.ours(),
-                  planned,
-                  now);
-          Optional<RunEntry> later = overtaker(entries, task, planned, now);
-          if (later.isPresent()) {
-            RunEntry overtaken = entry.givenUpFor(later.get().runId(), RunStatus.TAKEN_OVER);
-            entries.put(overtaken);
-            return new BegunRun(overtaken, 0, List.of(), Optional.empty());
-          }
-          Optional<RunEntry> interrupted = interruptedBefore(entries, task);
-          List<RunEntry> takenOver = takeOver(entries, task, runId, now);
-          long fence = fence(entries, takenOver, task, storeFence, now);
-          entries.put(entry);
-          return new BegunRun(entry, fence, takenOver, interrupted);
+          inTheWay(entries, task, planned)
+              .ifPresent(
+                  holder -> {
+                    throw new RunUnderWayException(holder);
+                  });
+          return begin(entries, runId, task, planned, storeFence);
         });
+  }
+
+  /** The run that {@link #beginWhereFree} would find in the way, looked for without the lock. */
+  public Optional<RunEntry> inTheWay(RunTask task, Instant planned) {
+    return storage.reading(entries -> inTheWay(entries, task, planned));
+  }
+
+  private Optional<RunEntry> inTheWay(RunStorage.Entries entries, RunTask task, Instant planned) {
+    Instant now = now();
+    return entries.running(task.view()).stream()
+        .filter(e -> e.task().overlaps(task))
+        .filter(e -> e.seenAt(now, SILENCE).status() == RunStatus.RUNNING)
+        .findFirst()
+        .or(() -> overtaker(entries, task, planned, now));
+  }
+
+  private BegunRun begin(
+      RunStorage.Entries entries, String runId, RunTask task, Instant planned, long storeFence) {
+    Instant now = now();
+    long next = Math.max(entries.lastGeneration(), storeFence) + 1;
+    RunEntry entry =
+        RunEntry.running(
+            project,
+            Math.max(now.toEpochMilli(), next),
+            runId,
+            task,
+            RunDriver.ours(),
+            planned,
+            now);
+    Optional<RunEntry> later = overtaker(entries, task, planned, now);
+    if (later.isPresent()) {
+      RunEntry overtaken = entry.givenUpFor(later.get().runId(), RunStatus.TAKEN_OVER);
+      entries.put(overtaken);
+      return new BegunRun(overtaken, 0, List.of(), Optional.empty());
+    }
+    Optional<RunEntry> interrupted = interruptedBefore(entries, task);
+    List<RunEntry> takenOver = takeOver(entries, task, runId, now);
+    long fence = fence(entries, takenOver, task, storeFence, now);
+    entries.put(entry);
+    return new BegunRun(entry, fence, takenOver, interrupted);
   }
 
   /** A run that has read more lately, and may have written some of it, however it ended. */
@@ -208,6 +243,11 @@ public final class RunLedger {
   /** The run's entry as it stands in the ledger now. */
   public RunEntry current(RunEntry entry) {
     return storage.reading(entries -> entries.find(entry.generation()).orElse(entry));
+  }
+
+  /** The run's entry with its status as it looks now. */
+  public RunEntry seenNow(RunEntry entry) {
+    return current(entry).seenAt(now(), SILENCE);
   }
 
   /** The interval is recorded. */

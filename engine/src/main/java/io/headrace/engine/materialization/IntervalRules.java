@@ -1,6 +1,8 @@
 package io.headrace.engine.materialization;
 
 import io.headrace.engine.definitions.DefinitionException;
+import io.headrace.engine.definitions.DurationText;
+import io.headrace.engine.definitions.FeatureView;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -9,7 +11,36 @@ public final class IntervalRules {
   /** Clocks of two machines may differ so much. */
   static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(60);
 
+  /** Pieces of a long increment are not made shorter: each is a run of its own. */
+  public static final Duration SHORTEST_PIECE = Duration.ofMinutes(1);
+
+  /** More pieces than these are a mistake, such as one stray row of decades ago. */
+  static final int MOST_PIECES = 1_000;
+
   private IntervalRules() {}
+
+  /**
+   * How far a piece of an increment reaches that begins at {@code start}.
+   *
+   * @throws DefinitionException when there would be more than {@link #MOST_PIECES} pieces
+   */
+  static Instant endOfPiece(FeatureView view, Instant start, Instant end, Duration longest) {
+    if (Duration.between(start, end).compareTo(longest.multipliedBy(MOST_PIECES)) > 0) {
+      throw new DefinitionException(
+          "Feature view '" + view.name() + "'",
+          "from "
+              + start
+              + " to "
+              + end
+              + " are more than "
+              + MOST_PIECES
+              + " intervals of "
+              + DurationText.format(longest),
+          "Give a longer --max-interval, or begin later with 'headrace materialize START END'.");
+    }
+    Instant piece = start.plus(longest);
+    return piece.isBefore(end) ? piece : end;
+  }
 
   /**
    * A recorded interval that ends in the future makes the next increments skip every row up to

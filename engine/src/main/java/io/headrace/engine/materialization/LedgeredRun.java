@@ -10,6 +10,7 @@ import io.headrace.engine.ledger.RunEntry;
 import io.headrace.engine.ledger.RunLedger;
 import io.headrace.engine.ledger.RunStatus;
 import io.headrace.engine.ledger.RunTask;
+import io.headrace.engine.ledger.RunUnderWayException;
 import io.headrace.engine.ledger.ViewPins;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
 import io.headrace.engine.materialization.commits.PinText;
@@ -34,6 +35,7 @@ final class LedgeredRun implements AutoCloseable {
   private final OnlineStore store;
   private final String runId;
   private final String view;
+  private final Meeting meeting;
   private final Instant planned = Instant.now();
   private final List<String> notes = new ArrayList<>();
   private Optional<Begun> begun = Optional.empty();
@@ -46,7 +48,8 @@ final class LedgeredRun implements AutoCloseable {
   }
 
   /** Made before the run looks at its source: of two runs the one that looked later wins. */
-  LedgeredRun(RunLedger ledger, OnlineStore store, String runId, String view) {
+  LedgeredRun(RunLedger ledger, OnlineStore store, String runId, String view, Meeting meeting) {
+    this.meeting = meeting;
     this.ledger = ledger;
     this.store = store;
     this.runId = runId;
@@ -99,15 +102,42 @@ final class LedgeredRun implements AutoCloseable {
                         + "' first; it records the interval anew"));
   }
 
+  /** Notes that a long increment by commits is done in one piece all the same. */
+  void noteOnePiece() {
+    notes.add(
+        "it goes by what was committed, which --max-interval does not divide: all of it is one run");
+  }
+
+  /**
+   * Looks whether another run has the view, before anything is read; {@link #begin} looks again.
+   *
+   * @throws RunUnderWayException when one has, and is to be left alone
+   */
+  void requireFree(ViewPlan plan, SourcePin source) {
+    if (meeting.leavesOthersAlone()) {
+      ledger
+          .inTheWay(task(view, plan, source), planned)
+          .ifPresent(
+              holder -> {
+                throw new RunUnderWayException(holder);
+              });
+    }
+  }
+
   /**
    * Enters the run, and shuts out earlier ones of an overlapping interval that have not ended.
    * Their rows are refused from here on.
    *
    * @param table is prepared already
    * @throws FencedException when a run that has looked at its source later was faster
+   * @throws RunUnderWayException when another run has the view, and is to be left alone
    */
   void begin(OnlineTable table, ViewPlan plan, SourcePin source) {
-    BegunRun entered = ledger.begin(runId, task(view, plan, source), planned, store.fence(table));
+    RunTask task = task(view, plan, source);
+    BegunRun entered =
+        meeting.leavesOthersAlone()
+            ? ledger.beginWhereFree(runId, task, planned, store.fence(table))
+            : ledger.begin(runId, task, planned, store.fence(table));
     begun = Optional.of(new Begun(table, entered.entry(), ledger.beat(entered.entry())));
     if (entered.entry().takenOverBy().isPresent()) {
       throw takenOver(begun.get());
@@ -248,6 +278,10 @@ final class LedgeredRun implements AutoCloseable {
    */
   RuntimeException failed(RuntimeException cause) {
     close();
+    if (cause instanceof RunUnderWayException) {
+      // Its turn may come yet; what becomes of it is entered then.
+      return cause;
+    }
     RuntimeException shown = cause;
     try {
       if (cause instanceof FencedException && begun.isPresent()) {
@@ -273,6 +307,11 @@ final class LedgeredRun implements AutoCloseable {
     } else {
       ledger.failed(begun.get().entry(), why);
     }
+  }
+
+  /** Another increment has recorded all that this one has written. */
+  FencedException recordedByAnother() {
+    return takenOver(begun.orElseThrow());
   }
 
   private FencedException takenOver(Begun run) {

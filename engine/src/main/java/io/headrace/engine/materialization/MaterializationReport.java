@@ -2,9 +2,12 @@ package io.headrace.engine.materialization;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The result of a run, view by view in the order asked for.
+ * The result of a run, view by view in the order asked for; a long increment that was divided has
+ * an outcome for each of its pieces, oldest first.
  *
  * @param store the online store's description
  */
@@ -26,8 +29,13 @@ public record MaterializationReport(
         .toList();
   }
 
-  /** Whether some view is done (or had nothing to do) while another failed. */
+  /**
+   * Whether some view is done (or had nothing to do) while another failed. A view of several pieces
+   * of which one failed has failed.
+   */
   public boolean isPartial() {
-    return !failures().isEmpty() && failures().size() < views.size();
+    Set<String> failed =
+        failures().stream().map(ViewOutcome::view).collect(Collectors.toUnmodifiableSet());
+    return !failed.isEmpty() && views.stream().anyMatch(v -> !failed.contains(v.view()));
   }
 }

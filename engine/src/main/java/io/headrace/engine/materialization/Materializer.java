@@ -12,6 +12,7 @@ import io.headrace.engine.online.OnlineTable;
 import io.headrace.engine.registry.Registry;
 import io.headrace.engine.registry.RegistryStore;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,27 +102,33 @@ public final class Materializer {
           interruption.request();
           cancelJobs(runId);
         };
-    Callable<List<ViewPlanning>> planning = () -> plan(request, runId, interruption);
-    List<ViewPlanning> plannings = SideBySide.run(1, List.of(planning), cancel).get(0);
-    List<ViewOutcome> outcomes;
+    ViewQueue queue =
+        new ViewQueue(request, ledger, runId, listener, interruption, Clock.systemUTC());
     try (RunProgress progress = RunProgress.begin(spark.sparkContext(), listener)) {
-      RunContext run =
-          new RunContext(
-              spark,
-              repository,
-              registry,
-              store,
-              request,
-              runId,
-              new SharedReads(ViewPlanning.byInterval(plannings), interruption),
-              shares,
-              RoomCheck.of(store, settings.memoryCheck()),
-              listener,
-              progress,
-              interruption);
-      List<Callable<ViewOutcome>> work = new ArrayList<>();
-      plannings.forEach(p -> work.add(() -> outcome(run, p)));
-      outcomes = SideBySide.run(shares.viewsAtOnce(), work, cancel);
+      List<FeatureView> due = queue.next();
+      while (!due.isEmpty()) {
+        MaterializationRequest round = request.of(due);
+        Callable<List<ViewPlanning>> planning = () -> plan(round, runId, interruption);
+        List<ViewPlanning> plannings = SideBySide.run(1, List.of(planning), cancel).get(0);
+        RunContext run =
+            new RunContext(
+                spark,
+                repository,
+                registry,
+                store,
+                round,
+                runId,
+                new SharedReads(ViewPlanning.byInterval(plannings), interruption),
+                shares,
+                RoomCheck.of(store, settings.memoryCheck()),
+                listener,
+                progress,
+                interruption);
+        List<Callable<ViewOutcome>> work = new ArrayList<>();
+        plannings.forEach(p -> work.add(() -> outcome(run, p, queue)));
+        List<ViewOutcome> unused = SideBySide.run(shares.viewsAtOnce(), work, cancel);
+        due = queue.next();
+      }
     }
     return new MaterializationReport(
         runId,
@@ -129,7 +136,7 @@ public final class Materializer {
         store.description(),
         started,
         Duration.between(started, Instant.now()).toMillis() / 1000.0,
-        outcomes);
+        queue.outcomes());
   }
 
   private void cancelJobs(String runId) {
@@ -156,17 +163,17 @@ public final class Materializer {
             request.settings().increments(),
             asOf,
             store,
-            view -> new LedgeredRun(ledger, store, runId, view),
+            view -> new LedgeredRun(ledger, store, runId, view, request.meeting()),
             interruption);
     return request.views().stream().map(v -> planner.plan(v, request.span())).toList();
   }
 
-  private ViewOutcome outcome(RunContext run, ViewPlanning planning) {
+  private static ViewOutcome outcome(RunContext run, ViewPlanning planning, ViewQueue queue) {
     ViewOutcome outcome =
         planning instanceof ViewPlanning.Ready ready
             ? new ViewRun(run, ready).outcome()
             : ((ViewPlanning.Settled) planning).outcome();
-    listener.viewEnded(outcome);
+    queue.ended(outcome);
     return outcome;
   }
 

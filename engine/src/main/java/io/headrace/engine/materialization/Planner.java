@@ -93,7 +93,14 @@ final class Planner {
     if (rule.by() == IncrementsBy.COMMIT) {
       SchemaSince.requireReadable(view, source, run::pins);
     }
-    return ViewPlan.of(view, span, lastEnd, source, rule)
+    Optional<ViewPlan> settled = ViewPlan.of(view, span, lastEnd, source, rule);
+    settled.ifPresent(plan -> run.requireFree(plan, source.pin()));
+    if (rule.by() == IncrementsBy.COMMIT
+        && span instanceof Span.Incremental increment
+        && increment.longest().isPresent()) {
+      run.noteOnePiece();
+    }
+    return settled
         .<ViewPlanning>map(
             plan ->
                 new ViewPlanning.Ready(

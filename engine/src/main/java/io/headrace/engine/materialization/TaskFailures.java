@@ -3,6 +3,7 @@ package io.headrace.engine.materialization;
 import io.headrace.engine.definitions.DataRuleException;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.ledger.RunUnderWayException;
 import io.headrace.engine.offline.ReadFailures;
 
 /** Failures of tasks, which Spark wraps, as what they were when they were thrown. */
@@ -14,7 +15,8 @@ final class TaskFailures {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof DefinitionException
           || t instanceof DataRuleException
-          || t instanceof StoreException) {
+          || t instanceof StoreException
+          || t instanceof RunUnderWayException) {
         return (RuntimeException) t;
       }
       if (t instanceof IllegalStateException bug) {

@@ -61,16 +61,22 @@ record ViewPlan(
               ? byCommit(view, interval, rule, Optional.of("a full refresh was asked for"))
               : within(interval));
     }
-    Instant end = ((Span.Incremental) span).end();
+    Span.Incremental increment = (Span.Incremental) span;
+    Instant end = increment.end();
     if (lastEnd.isPresent() && lastEnd.get().isAfter(end)) {
       return Optional.empty();
     }
     Instant start = lastEnd.orElseGet(() -> FirstIncrement.start(view, source, end));
-    Interval interval = new Interval(start, end);
-    return Optional.of(
-        rule.by() == IncrementsBy.COMMIT
-            ? byCommit(view, interval, rule, Optional.empty())
-            : within(interval));
+    if (rule.by() == IncrementsBy.COMMIT) {
+      // What was committed has no order of event times that pieces could follow.
+      return Optional.of(byCommit(view, new Interval(start, end), rule, Optional.empty()));
+    }
+    Instant until =
+        increment
+            .longest()
+            .map(longest -> IntervalRules.endOfPiece(view, start, end, longest))
+            .orElse(end);
+    return Optional.of(within(new Interval(start, until)));
   }
 
   private static ViewPlan byCommit(

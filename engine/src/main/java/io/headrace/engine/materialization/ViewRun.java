@@ -3,8 +3,10 @@ package io.headrace.engine.materialization;
 import io.headrace.engine.configuration.HeadraceConfiguration.OnNullKey;
 import io.headrace.engine.definitions.DataRuleException;
 import io.headrace.engine.definitions.FeatureView;
+import io.headrace.engine.definitions.Interval;
 import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.ledger.ViewPins;
+import io.headrace.engine.materialization.MaterializationRequest.Span;
 import io.headrace.engine.materialization.latest.LatestRows;
 import io.headrace.engine.materialization.latest.SourceCounts;
 import io.headrace.engine.offline.ReadShare;
@@ -251,8 +253,17 @@ final class ViewRun {
     }
     planned.ledgered().requireNotTakenOver();
     run.interruption().requireNone(view.name());
-    run.registry().recordMaterialization(view.name(), planned.plan().interval());
+    recordInterval();
     planned.ledgered().settle(planned);
+  }
+
+  private void recordInterval() {
+    Interval interval = planned.plan().interval();
+    if (!(run.request().span() instanceof Span.Incremental)) {
+      run.registry().recordMaterialization(view.name(), interval);
+    } else if (run.registry().recordIncrement(view.name(), interval).isEmpty()) {
+      throw planned.ledgered().recordedByAnother();
+    }
   }
 
   private List<String> staleServices() {

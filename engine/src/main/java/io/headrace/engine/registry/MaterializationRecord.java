@@ -8,6 +8,7 @@ import io.headrace.engine.registry.proto.FeatureViewState;
 import io.headrace.engine.registry.proto.RegistryMessage;
 import io.headrace.engine.registry.proto.StreamFeatureView;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** Adds a materialized interval to a view, as Feast records it. */
@@ -34,6 +35,22 @@ final class MaterializationRecord {
       return Optional.of(b.build());
     }
     return Optional.empty();
+  }
+
+  /** The greatest end that is recorded; empty also when there is no such view. */
+  static Optional<Instant> lastEnd(RegistryMessage registry, String project, String view) {
+    int plain = RegistryViews.plainViewAt(registry, project, view);
+    int stream = plain >= 0 ? -1 : RegistryViews.streamViewAt(registry, project, view);
+    if (plain < 0 && stream < 0) {
+      return Optional.empty();
+    }
+    FeatureViewMeta meta =
+        plain >= 0
+            ? registry.getFeatureViews(plain).getMeta()
+            : registry.getStreamFeatureViews(stream).getMeta();
+    return ProjectObjects.intervals(meta).stream()
+        .map(Interval::end)
+        .max(Comparator.naturalOrder());
   }
 
   private static FeatureViewMeta add(FeatureViewMeta meta, Interval interval, Instant now) {

@@ -132,9 +132,14 @@ final class ProjectObjects {
         s.getOwner());
   }
 
+  /** What a view's materializations recorded, in recorded order. */
+  static List<Interval> intervals(FeatureViewMeta m) {
+    return m.getMaterializationIntervalsList().stream().map(ProjectObjects::interval).toList();
+  }
+
   private static ViewState state(FeatureViewMeta m, String version) {
     return new ViewState(
-        m.getMaterializationIntervalsList().stream().map(ProjectObjects::interval).toList(),
+        intervals(m),
         status(m.getState()),
         m.getCurrentVersionNumber(),
         pinned(version),

@@ -3,6 +3,7 @@ package io.headrace.engine.registry;
 import io.headrace.engine.definitions.Definitions;
 import io.headrace.engine.definitions.Interval;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One project of a registry, in the place that holds it.
@@ -70,4 +71,13 @@ public interface RegistryStore {
    * @throws io.headrace.engine.definitions.DefinitionException when the view is no longer there
    */
   void recordMaterialization(String view, Interval interval);
+
+  /**
+   * Records an increment: what of {@code interval} lies after the newest recorded end, in one step
+   * with the look at it. Two increments can so never record the same span, however they met.
+   *
+   * @return what was recorded; empty, and nothing is, where another one has recorded all of it
+   * @throws io.headrace.engine.definitions.DefinitionException when the view is no longer there
+   */
+  Optional<Interval> recordIncrement(String view, Interval interval);
 }

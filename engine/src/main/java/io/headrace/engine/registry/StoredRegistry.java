@@ -8,7 +8,9 @@ import io.headrace.engine.registry.RegistryContent.Changed;
 import io.headrace.engine.registry.RegistryPlan.ObjectName;
 import io.headrace.engine.registry.proto.RegistryMessage;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** One project of a registry, wherever its content is kept. */
 final class StoredRegistry implements RegistryStore {
@@ -116,6 +118,34 @@ final class StoredRegistry implements RegistryStore {
                 MaterializationRecord.add(stored, project, view, interval, clock.instant())
                     .orElseThrow(() -> noLongerThere(view)),
                 view));
+  }
+
+  @Override
+  public Optional<Interval> recordIncrement(String view, Interval interval) {
+    requireExisting();
+    return content.changeView(
+        view,
+        stored -> {
+          Optional<Interval> rest =
+              rest(interval, MaterializationRecord.lastEnd(stored, project, view));
+          if (rest.isEmpty()) {
+            return new Changed<>(stored, rest);
+          }
+          return new Changed<>(
+              MaterializationRecord.add(stored, project, view, rest.get(), clock.instant())
+                  .orElseThrow(() -> noLongerThere(view)),
+              rest);
+        });
+  }
+
+  /** What lies after {@code lastEnd}; an increment of one moment that it ends at is recorded. */
+  private static Optional<Interval> rest(Interval interval, Optional<Instant> lastEnd) {
+    if (lastEnd.isEmpty() || !lastEnd.get().isAfter(interval.start())) {
+      return Optional.of(interval);
+    }
+    return lastEnd.get().isBefore(interval.end())
+        ? Optional.of(new Interval(lastEnd.get(), interval.end()))
+        : Optional.empty();
   }
 
   private DefinitionException noLongerThere(String view) {

@@ -1,6 +1,7 @@
 package io.headrace.engine.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.headrace.engine.definitions.Interval;
@@ -471,6 +472,83 @@ abstract class RunLedgerContract {
       long winner = begun.stream().mapToLong(b -> b.entry().generation()).max().orElseThrow();
       assertThat(begun).allSatisfy(b -> assertThat(b.fence()).isLessThanOrEqualTo(winner));
       assertThat(begun.stream().mapToInt(b -> b.takenOver().size()).sum()).isEqualTo(many - 1);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void runThatLeavesOthersAloneSaysWhoHasTheView() {
+    RunEntry holder = ledger.begin("r1", task("a", 1, 3), 0).entry();
+    clock.now = NOON.plusSeconds(7);
+    storage.heartbeat(holder, clock.now);
+    assertThatThrownBy(() -> ledger.beginWhereFree("r2", task("a", 2, 5), clock.now, 0))
+        .isInstanceOf(RunUnderWayException.class)
+        .hasMessageContaining("Feature view 'a': run r1 (process " + holder.driver().pid())
+        .hasMessageContaining(
+            " on " + holder.driver().host() + ") has been writing it since " + NOON)
+        .hasMessageContaining("last heard of at " + clock.now)
+        .hasMessageContaining("--if-running wait");
+    assertThat(ledger.current(holder).status()).isEqualTo(RunStatus.RUNNING);
+    assertThat(ids(RunFilter.newest(9))).containsExactly("r1");
+    assertThat(ledger.inTheWay(task("a", 2, 5), clock.now)).map(RunEntry::runId).contains("r1");
+  }
+
+  @Test
+  void runThatLeavesOthersAloneBeginsBesideThoseOfOtherSpansAndViews() {
+    ledger.begin("r1", task("a", 1, 3), 0);
+    assertThat(ledger.beginWhereFree("r2", task("a", 3, 5), NOON, 0).takenOver()).isEmpty();
+    assertThat(ledger.beginWhereFree("r3", task("b", 1, 3), NOON, 0).takenOver()).isEmpty();
+    assertThat(ledger.inTheWay(task("c", 1, 3), NOON)).isEmpty();
+  }
+
+  @Test
+  void runThatLeavesOthersAloneTakesOverFromOneThatHasFallenSilent() {
+    RunEntry silent = ledger.begin("r1", task("a", 1, 3), 0).entry();
+    clock.now = NOON.plus(RunLedger.SILENCE);
+    assertThat(ledger.inTheWay(task("a", 1, 3), clock.now)).isPresent();
+    clock.now = clock.now.plusMillis(1);
+    BegunRun again = ledger.beginWhereFree("r2", task("a", 1, 3), clock.now, 0);
+    assertThat(again.repeated()).extracting(RunEntry::runId).containsExactly("r1");
+    assertThat(again.fence()).isEqualTo(silent.generation() + 1);
+  }
+
+  @Test
+  void runThatLeavesOthersAloneIsPlannedAnewAfterOneThatLookedLater() {
+    clock.now = NOON.plusSeconds(5);
+    ledger.done(ledger.begin("later", task("a", 1, 3), 0).entry(), COUNTS);
+    assertThatThrownBy(() -> ledger.beginWhereFree("slow", task("a", 2, 5), NOON, 0))
+        .isInstanceOf(RunUnderWayException.class)
+        .hasMessageContaining("run later");
+    clock.now = NOON.plusSeconds(6);
+    assertThat(ledger.beginWhereFree("anew", task("a", 2, 5), clock.now, 0).entry().status())
+        .isEqualTo(RunStatus.RUNNING);
+  }
+
+  @Test
+  void ofManyThatLeaveEachOtherAloneExactlyOneBegins() throws Exception {
+    int many = 8;
+    ExecutorService threads = Executors.newFixedThreadPool(many);
+    try {
+      List<Callable<Boolean>> starts = new ArrayList<>();
+      for (int run = 0; run < many; run++) {
+        String id = "run-" + run;
+        starts.add(
+            () -> {
+              try {
+                ledger.beginWhereFree(id, task("a", 1, 3), NOON, 0);
+                return true;
+              } catch (RunUnderWayException e) {
+                return false;
+              }
+            });
+      }
+      int begun = 0;
+      for (Future<Boolean> start : threads.invokeAll(starts)) {
+        begun += start.get() ? 1 : 0;
+      }
+      assertThat(begun).isEqualTo(1);
+      assertThat(ids(RunFilter.newest(99))).hasSize(1);
     } finally {
       threads.shutdownNow();
     }

@@ -89,7 +89,7 @@ public final class FaultDriver {
             (proxy, method, given) -> {
               try {
                 Object result = method.invoke(registry, given);
-                if (method.getName().equals("recordMaterialization")) {
+                if (method.getName().startsWith("record")) {
                   fault.dieAt(Fault.Kind.DIES_WHEN_RECORDED);
                 }
                 return result;

@@ -14,17 +14,20 @@ import io.headrace.engine.ledger.RunEntry;
 import io.headrace.engine.ledger.RunFilter;
 import io.headrace.engine.ledger.RunStatus;
 import io.headrace.engine.ledger.RunTask;
+import io.headrace.engine.ledger.RunUnderWayException;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
 import io.headrace.engine.online.FencedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +38,7 @@ class LedgeredRunTest {
   private static final Instant FIRST = Instant.parse("2025-01-01T00:00:00Z");
   private static final Instant SECOND = Instant.parse("2025-01-02T00:00:00Z");
   private static final Instant THIRD = Instant.parse("2025-01-03T00:00:00Z");
+  private static final Span INCREMENT = new Span.Incremental(THIRD);
 
   @TempDir Path folder;
   private FeatureStore store;
@@ -96,6 +100,136 @@ class LedgeredRunTest {
         .extracting(RunEntry::runId, RunEntry::status)
         .containsExactly(tuple(winner, RunStatus.DONE), tuple(first.runId(), RunStatus.TAKEN_OVER));
     assertThat(entries().get(1).error().orElseThrow()).contains(winner);
+  }
+
+  @Test
+  void runThatSkipsLeavesTheViewToTheOneThatHasIt() {
+    List<MaterializationReport> second = new ArrayList<>();
+    FencedStore.BEFORE_THE_ROWS.set(
+        () -> second.add(inAnotherThread(() -> run(INCREMENT, meeting(Meeting.Rule.SKIP)))));
+    MaterializationReport first = run(new Span.Between(FIRST, THIRD));
+
+    assertThat(second.get(0).failures()).isEmpty();
+    assertThat(second.get(0).views())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ViewOutcome.Skipped.class,
+            s ->
+                assertThat(s.reason())
+                    .contains("run " + first.runId())
+                    .contains("process " + ProcessHandle.current().pid())
+                    .contains("last heard of at"));
+    assertThat(done(first).counts().written()).isEqualTo(2);
+    assertThat(entries()).extracting(RunEntry::runId).containsExactly(first.runId());
+  }
+
+  @Test
+  void runThatFailsWhereAnotherOneHasTheViewSaysWhoAndIsKept() {
+    List<MaterializationReport> second = new ArrayList<>();
+    FencedStore.BEFORE_THE_ROWS.set(
+        () -> second.add(inAnotherThread(() -> run(INCREMENT, meeting(Meeting.Rule.FAIL)))));
+    MaterializationReport first = run(new Span.Between(FIRST, THIRD));
+
+    assertThat(done(first).counts().written()).isEqualTo(2);
+    assertThat(second.get(0).failures())
+        .singleElement()
+        .satisfies(
+            f ->
+                assertThat(f.cause())
+                    .isInstanceOf(RunUnderWayException.class)
+                    .hasMessageContaining("run " + first.runId()));
+    assertThat(entries())
+        .extracting(RunEntry::runId, RunEntry::status)
+        .containsExactlyInAnyOrder(
+            tuple(first.runId(), RunStatus.DONE), tuple(second.get(0).runId(), RunStatus.FAILED));
+  }
+
+  @Test
+  void runThatWaitsBeginsWhereTheOtherOneEnded() throws Exception {
+    CountDownLatch waiting = new CountDownLatch(1);
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void viewStarted(String view, Interval interval) {}
+
+          @Override
+          public void waiting(String view, RunEntry holder) {
+            waiting.countDown();
+          }
+
+          @Override
+          public void viewEnded(ViewOutcome outcome) {}
+        };
+    List<CompletableFuture<MaterializationReport>> second = new ArrayList<>();
+    FencedStore.BEFORE_THE_ROWS.set(
+        () -> {
+          second.add(
+              CompletableFuture.supplyAsync(
+                  () -> run(INCREMENT, meeting(Meeting.Rule.WAIT), listener),
+                  work -> new Thread(work, "another-run").start()));
+          await(waiting);
+        });
+    MaterializationReport first = run(new Span.Between(FIRST, SECOND));
+
+    assertThat(done(first).interval()).isEqualTo(new Interval(FIRST, SECOND));
+    assertThat(done(second.get(0).get()).interval()).isEqualTo(new Interval(SECOND, THIRD));
+    assertThat(intervals())
+        .containsExactly(new Interval(FIRST, SECOND), new Interval(SECOND, THIRD));
+  }
+
+  @Test
+  void runWhosePatienceEndsFails() {
+    List<MaterializationReport> second = new ArrayList<>();
+    FencedStore.BEFORE_THE_ROWS.set(
+        () ->
+            second.add(
+                inAnotherThread(
+                    () -> run(INCREMENT, new Meeting(Meeting.Rule.WAIT, Duration.ZERO)))));
+    MaterializationReport first = run(new Span.Between(FIRST, THIRD));
+    assertThat(done(first).counts().written()).isEqualTo(2);
+    assertThat(second.get(0).failures().get(0).cause())
+        .isInstanceOf(RunUnderWayException.class)
+        .hasMessageContaining("run " + first.runId())
+        .hasMessageContaining("waited for 0")
+        .hasMessageContaining("--wait-at-most");
+  }
+
+  @Test
+  void runThatWaitsTakesOverFromOneThatIsGone() throws IOException {
+    leaveInterrupted(
+        new RunTask(
+            "a",
+            Optional.of(new Interval(FIRST, THIRD)),
+            Optional.empty(),
+            "files stats.csv",
+            List.of()));
+    assertThat(done(run(new Span.Between(FIRST, THIRD), meeting(Meeting.Rule.WAIT))).warnings())
+        .singleElement()
+        .asString()
+        .startsWith("repeats interrupted run cut-off");
+  }
+
+  @Test
+  void incrementThatAnotherOneHasRecordedMeanwhileRecordsNothing() {
+    Interval all = new Interval(FIRST, THIRD);
+    FencedStore.WHEN_ALL_IS_WRITTEN.set(() -> store.registry().recordIncrement("a", all));
+    MaterializationReport report = run(INCREMENT);
+    assertThat(report.failures().get(0).cause())
+        .isInstanceOf(FencedException.class)
+        .hasMessageContaining("a later run has taken that view over");
+    assertThat(intervals()).containsExactly(all);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Meeting meeting(Meeting.Rule rule) {
+    return new Meeting(rule, Duration.ofMinutes(10));
   }
 
   @Test
@@ -281,6 +415,14 @@ class LedgeredRunTest {
   }
 
   private MaterializationReport run(Span span, RunListener listener) {
+    return run(span, Meeting.TAKE_OVER, listener);
+  }
+
+  private MaterializationReport run(Span span, Meeting meeting) {
+    return run(span, meeting, RunListener.SILENT);
+  }
+
+  private MaterializationReport run(Span span, Meeting meeting, RunListener listener) {
     return new Materializer(
             TestSpark.session(),
             folder,
@@ -291,7 +433,12 @@ class LedgeredRunTest {
             listener)
         .run(
             new MaterializationRequest(
-                store.viewsToMaterialize(List.of()), span, Instant.now(), OnNullKey.SKIP));
+                store.viewsToMaterialize(List.of()),
+                span,
+                Instant.now(),
+                OnNullKey.SKIP,
+                RunSettings.DEFAULT,
+                meeting));
   }
 
   /** A task's thread belongs to its job; another run needs one of its own. */

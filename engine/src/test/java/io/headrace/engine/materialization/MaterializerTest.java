@@ -7,9 +7,13 @@ import io.headrace.engine.TestSpark;
 import io.headrace.engine.configuration.FeatureStoreConfiguration;
 import io.headrace.engine.configuration.HeadraceConfiguration.OnNullKey;
 import io.headrace.engine.definitions.DataRuleException;
+import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.FeatureView;
 import io.headrace.engine.definitions.Interval;
 import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.ledger.RunEntry;
+import io.headrace.engine.ledger.RunFilter;
+import io.headrace.engine.ledger.RunStatus;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
 import io.headrace.engine.online.OnlineRow;
 import io.headrace.engine.registry.ViewState;
@@ -17,6 +21,7 @@ import io.headrace.engine.values.EntityKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -186,6 +191,83 @@ class MaterializerTest {
                 .interval()
                 .start())
         .isEqualTo(Instant.parse("2025-01-01T08:00:00Z"));
+  }
+
+  @Test
+  void longIncrementIsDividedAndEachPieceIsRecordedByItself() {
+    run(RecordingStore.healthy(), between(NEW_YEAR, NEW_YEAR));
+    MaterializationReport report =
+        run(RecordingStore.healthy(), pieces(SECOND.plusSeconds(7_200), Duration.ofHours(12)));
+    assertThat(report.failures()).isEmpty();
+    List<Interval> expected =
+        List.of(
+            new Interval(NEW_YEAR, NEW_YEAR.plusSeconds(43_200)),
+            new Interval(NEW_YEAR.plusSeconds(43_200), SECOND),
+            new Interval(SECOND, SECOND.plusSeconds(7_200)));
+    assertThat(report.views())
+        .hasSize(9)
+        .filteredOn(v -> v.view().equals("b"))
+        .extracting(v -> ((ViewOutcome.Done) v).interval())
+        .containsExactlyElementsOf(expected);
+    assertThat(store.registry().read().state("b").intervals()).hasSize(4).containsAll(expected);
+    assertThat(trips("b", 1)).isEqualTo(2);
+    assertThat(trips("b", 2)).isEqualTo(9);
+    assertThat(store.runs().list(RunFilter.newest(99)).entries())
+        .filteredOn(e -> e.runId().equals(report.runId()))
+        .hasSize(9)
+        .extracting(RunEntry::status)
+        .containsOnly(RunStatus.DONE);
+  }
+
+  @Test
+  void pieceThatFailsLeavesTheEarlierOnesRecordedAndTheLaterOnesAlone() throws IOException {
+    run(RecordingStore.healthy(), between(NEW_YEAR, NEW_YEAR));
+    Files.writeString(folder.resolve("stats.csv"), STATS + "3,2025-01-02T13:00:00Z,,no number\n");
+    MaterializationReport report =
+        run(RecordingStore.healthy(), pieces(THIRD.plusSeconds(86_400), Duration.ofDays(1)));
+    assertThat(report.views())
+        .filteredOn(v -> v.view().equals("b"))
+        .hasSize(2)
+        .last()
+        .isInstanceOf(ViewOutcome.Failed.class);
+    assertThat(report.isPartial()).isFalse();
+    assertThat(store.registry().read().state("b").lastEnd()).contains(SECOND);
+
+    Files.writeString(folder.resolve("stats.csv"), STATS);
+    MaterializationReport again =
+        run(RecordingStore.healthy(), pieces(THIRD.plusSeconds(86_400), Duration.ofDays(1)));
+    assertThat(done(again, "b").interval()).isEqualTo(new Interval(SECOND, THIRD));
+    assertThat(store.registry().read().state("b").lastEnd()).contains(THIRD.plusSeconds(86_400));
+  }
+
+  @Test
+  void firstPieceOfAViewThatExpiresBeginsAtTtlBeforeTheEndOfAll() {
+    MaterializationReport report =
+        run(RecordingStore.healthy(), pieces(THIRD, Duration.ofHours(18)));
+    assertThat(done(report, "a").interval())
+        .isEqualTo(new Interval(SECOND, SECOND.plusSeconds(64_800)));
+  }
+
+  @Test
+  void moreThanAThousandPiecesAreAMistake() {
+    run(RecordingStore.healthy(), between(NEW_YEAR, NEW_YEAR));
+    MaterializationReport report =
+        run(RecordingStore.healthy(), pieces(THIRD, Duration.ofMinutes(2)));
+    assertThat(report.failures())
+        .hasSize(3)
+        .first()
+        .satisfies(
+            f ->
+                assertThat(f.cause())
+                    .isInstanceOf(DefinitionException.class)
+                    .hasMessageContaining("Feature view 'a'")
+                    .hasMessageContaining("more than 1000 intervals of 2m")
+                    .hasMessageContaining("--max-interval"));
+    assertThat(store.registry().read().state("b").intervals()).hasSize(1);
+  }
+
+  private static Span pieces(Instant end, Duration longest) {
+    return new Span.Incremental(end, Optional.of(longest));
   }
 
   @Test

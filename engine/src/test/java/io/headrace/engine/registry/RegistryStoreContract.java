@@ -12,7 +12,9 @@ import io.headrace.engine.definitions.DataSource;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Definitions;
 import io.headrace.engine.definitions.FeatureView;
+import io.headrace.engine.definitions.Interval;
 import io.headrace.engine.definitions.SourceLocation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +110,29 @@ abstract class RegistryStoreContract {
     Registry registry = store().read();
     assertThat(registry.state("driver_stats").intervals()).hasSize(12);
     assertThat(registry.featureViews()).hasSize(14);
+  }
+
+  @Test
+  void incrementRecordsWhatLiesAfterTheNewestEnd() {
+    RegistryStore store = store();
+    store.apply(definitions("trips"));
+    Instant first = DAY.start();
+    Interval day = new Interval(first, first.plusSeconds(86_400));
+    Interval reachingOn = new Interval(first.plusSeconds(3_600), first.plusSeconds(90_000));
+    assertThat(store.recordIncrement("driver_stats", day)).contains(day);
+    assertThat(store.recordIncrement("driver_stats", day)).isEmpty();
+    assertThat(
+            store.recordIncrement("driver_stats", new Interval(first, day.end().minusSeconds(1))))
+        .isEmpty();
+    Interval rest = new Interval(day.end(), reachingOn.end());
+    assertThat(store.recordIncrement("driver_stats", reachingOn)).contains(rest);
+    Interval moment = new Interval(rest.end(), rest.end());
+    assertThat(store.recordIncrement("driver_stats", moment)).contains(moment);
+    assertThat(store.read().state("driver_stats").intervals()).containsExactly(day, rest, moment);
+    assertThatThrownBy(() -> store.recordIncrement("gone", day))
+        .isInstanceOf(DefinitionException.class)
+        .hasMessageContaining("'gone'")
+        .hasMessageContaining("was not recorded");
   }
 
   @Test

@@ -20,12 +20,36 @@ public final class CommandLineTree {
 
   /** Runs a command and returns the exit code. */
   public static int execute(String... arguments) {
-    return tree().execute(arguments);
+    String command = arguments.length == 0 ? "" : arguments[0];
+    try (JobEnd end = JobEnd.ofCommandLine(command)) {
+      return execute(end, arguments);
+    }
   }
 
-  /** Runs one job with the arguments of its command. */
+  /** Runs one job with the arguments of its command; its last line is a summary. */
   public static int executeJob(String command, String... arguments) {
-    return execute(Stream.concat(Stream.of(command), Stream.of(arguments)).toArray(String[]::new));
+    try (JobEnd end = JobEnd.ofJob(command)) {
+      return execute(
+          end, Stream.concat(Stream.of(command), Stream.of(arguments)).toArray(String[]::new));
+    }
+  }
+
+  private static int execute(JobEnd end, String... arguments) {
+    CommandLine line = tree();
+    line.setExecutionStrategy(
+        parsed -> {
+          parsed.asCommandLineList().stream()
+              .map(CommandLine::<Object>getCommand)
+              .filter(EngineCommand.class::isInstance)
+              .forEach(c -> ((EngineCommand) c).job = end);
+          return new CommandLine.RunLast().execute(parsed);
+        });
+    line.setExecutionExceptionHandler(
+        (thrown, failed, parsed) -> explain(thrown, failed, end.summary()));
+    line.setParameterExceptionHandler((wrong, given) -> explainUsage(wrong, end.summary()));
+    int code = line.execute(arguments);
+    end.tell(code);
+    return code;
   }
 
   /**
@@ -50,14 +74,13 @@ public final class CommandLineTree {
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler(CommandLineTree::explain);
-    line.setParameterExceptionHandler(CommandLineTree::explainUsage);
     line.setUsageHelpAutoWidth(true);
     return line;
   }
 
-  private static int explain(Exception thrown, CommandLine line, CommandLine.ParseResult parsed) {
+  private static int explain(Exception thrown, CommandLine line, JobSummary summary) {
     Failure failure = Failure.of(thrown);
+    summary.failed(failure.message());
     boolean debug = line.getCommand() instanceof EngineCommand command && command.common.debug;
     line.getErr().println("headrace: " + failure.message());
     if (debug) {
@@ -69,7 +92,8 @@ public final class CommandLineTree {
     return failure.code().code();
   }
 
-  private static int explainUsage(ParameterException wrong, String[] arguments) {
+  private static int explainUsage(ParameterException wrong, JobSummary summary) {
+    summary.failed(wrong.getMessage());
     CommandLine line = wrong.getCommandLine();
     line.getErr().println("headrace: " + wrong.getMessage());
     UnmatchedArgumentException.printSuggestions(wrong, line.getErr());
@@ -125,8 +149,12 @@ public final class CommandLineTree {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+      return new String[] {"headrace " + number()};
+    }
+
+    static String number() {
       String version = Version.class.getPackage().getImplementationVersion();
-      return new String[] {"headrace " + (version == null ? "(built from source)" : version)};
+      return version == null ? "(built from source)" : version;
     }
   }
 

@@ -10,6 +10,9 @@ abstract class EngineCommand implements Callable<Integer> {
   @Mixin CommonOptions common;
   @Spec CommandSpec spec;
 
+  /** Set before the command runs. */
+  JobEnd job;
+
   @Override
   public final Integer call() {
     try (Workspace workspace =

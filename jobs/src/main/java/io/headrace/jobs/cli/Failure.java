@@ -4,6 +4,7 @@ import io.headrace.engine.definitions.DataRuleException;
 import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.Problem;
 import io.headrace.engine.definitions.StoreException;
+import io.headrace.engine.ledger.RunUnderWayException;
 import io.headrace.engine.materialization.NoRoomException;
 import io.headrace.engine.materialization.RunInterruptedException;
 import io.headrace.engine.online.FencedException;
@@ -29,7 +30,8 @@ record Failure(ExitCode code, String message) {
       // The store answered well enough: what was asked of it cannot be done, or not by this run.
       if (t instanceof NoRoomException
           || t instanceof FencedException
-          || t instanceof RunInterruptedException) {
+          || t instanceof RunInterruptedException
+          || t instanceof RunUnderWayException) {
         return new Failure(ExitCode.FAILED, t.getMessage());
       }
       if (t instanceof StoreException store) {

@@ -73,6 +73,7 @@ final class HistoricalCommand extends EngineCommand {
       outcome = store.historical(request, to);
       if (outcome instanceof RetrievalOutcome.Written written) {
         RetrievalReport report = written.report();
+        job.summary().wrote(report.rowsOut());
         progress.end(
             String.format("%s: %,d rows, %.1f s", output.to, report.rowsOut(), report.seconds()));
       } else {

@@ -6,10 +6,10 @@ import io.headrace.engine.definitions.StoreException;
 import io.headrace.engine.materialization.MaterializationReport;
 import io.headrace.engine.materialization.MaterializationRequest;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
+import io.headrace.engine.materialization.Meeting;
 import io.headrace.engine.materialization.RunSettings;
 import io.headrace.engine.materialization.ViewOutcome;
 import io.headrace.engine.report.MaterializationReportView;
-import io.headrace.jobs.session.EndOnSignal;
 import io.headrace.jobs.session.RunDisplay;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,26 +36,33 @@ final class MaterializationOptions {
 
   @Mixin AsOfOptions asOf;
   @Mixin WritingOptions writing;
+  @Mixin MeetingOptions meeting;
 
-  ExitCode run(Workspace workspace, Span span, Instant now, EngineCommand command) {
+  /**
+   * @param ifRunning where nothing is said
+   */
+  ExitCode run(
+      Workspace workspace, Span span, Instant now, IfRunning ifRunning, EngineCommand command) {
+    Meeting met = meeting.meeting(ifRunning);
     FeatureStore store = workspace.store().readingAsOf(asOf.moments(now));
     RunSettings settings = writing.over(store.configuration().headrace().writing());
     List<FeatureView> selected = store.viewsToMaterialize(views);
     MaterializationRequest request =
         new MaterializationRequest(
-            selected, span, now, store.configuration().headrace().onNullKey(), settings);
+            selected, span, now, store.configuration().headrace().onNullKey(), settings, met);
     if (dryRun) {
       command.print(workspace, DryRun.text(store, request), DryRun.data(store, request));
       return ExitCode.DONE;
     }
     Workspace.Console console = workspace.console();
-    EndOnSignal signals = EndOnSignal.begin(console.err());
+    command.job.signals().beginOfRun();
     try {
       MaterializationReport report;
       try (RunDisplay display =
           RunDisplay.of(writing.progress, console.err(), console.terminal())) {
         report = store.materialize(request, display);
       }
+      command.job.summary().materialized(report);
       command.print(
           workspace,
           MaterializationReportView.text(report),
@@ -64,7 +71,7 @@ final class MaterializationOptions {
       keep(workspace, report, outcome);
       return outcome;
     } finally {
-      signals.close();
+      command.job.signals().endOfRun();
     }
   }
 

@@ -63,7 +63,8 @@ final class MaterializeCommand extends EngineCommand {
       IntervalRules.requireOrdered(from.get(), to.get());
     }
     if (ignoreEventTime) {
-      return options.run(workspace, new Span.IgnoringEventTime(from, to, now), now, this);
+      return options.run(
+          workspace, new Span.IgnoringEventTime(from, to, now), now, IfRunning.takeOver, this);
     }
     if (from.isEmpty() || to.isEmpty()) {
       throw new DefinitionException(
@@ -71,6 +72,7 @@ final class MaterializeCommand extends EngineCommand {
           "START and END are both needed",
           "Give two moments, or --disable-event-timestamp to read every row whatever its time.");
     }
-    return options.run(workspace, new Span.Between(from.get(), to.get()), now, this);
+    return options.run(
+        workspace, new Span.Between(from.get(), to.get()), now, IfRunning.takeOver, this);
   }
 }

@@ -4,7 +4,9 @@ import io.headrace.engine.definitions.DefinitionException;
 import io.headrace.engine.definitions.TimeText;
 import io.headrace.engine.materialization.IntervalRules;
 import io.headrace.engine.materialization.MaterializationRequest.Span;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  headrace materialize-incremental now",
-      "  headrace materialize-incremental --end 'now-floor(1h)' --views 'driver_*'"
+      "  headrace materialize-incremental --end 'now-floor(1h)' --views 'driver_*'",
+      "  headrace materialize-incremental --end 'now-floor(1h)' --lag 10m --max-interval 1d --if-running skip"
     })
 final class MaterializeIncrementalCommand extends EngineCommand {
   @Parameters(index = "0", arity = "0..1", paramLabel = "END", description = TimeArguments.GRAMMAR)
@@ -30,6 +33,20 @@ final class MaterializeIncrementalCommand extends EngineCommand {
 
   @Option(names = "--end", paramLabel = "END", description = "END as an option.")
   String endOption;
+
+  @Option(
+      names = "--lag",
+      paramLabel = "DURATION",
+      description =
+          "End so much earlier, such as 10m: time for rows to arrive that are written late. Default: 0.")
+  String lag;
+
+  @Option(
+      names = "--max-interval",
+      paramLabel = "DURATION",
+      description =
+          "Divide what is longer into intervals of this length, such as 1d, each recorded when it is done.")
+  String maxInterval;
 
   @Option(
       names = "--full-refresh",
@@ -41,6 +58,14 @@ final class MaterializeIncrementalCommand extends EngineCommand {
   @Override
   ExitCode run(Workspace workspace) {
     Instant now = Instant.now();
+    Instant end = end(now);
+    if (!options.allowFuture) {
+      IntervalRules.requireNotInFuture(end, now);
+    }
+    return options.run(workspace, span(end), now, IfRunning.wait, this);
+  }
+
+  private Instant end(Instant now) {
     Instant end =
         TimeArguments.end(endArgument, endOption)
             .map(t -> TimeText.parse(t, now))
@@ -50,10 +75,26 @@ final class MaterializeIncrementalCommand extends EngineCommand {
                         "headrace materialize-incremental",
                         "END is missing",
                         "Give a moment, such as now."));
-    if (!options.allowFuture) {
-      IntervalRules.requireNotInFuture(end, now);
+    return lag == null ? end : end.minus(TimeArguments.duration("--lag", lag));
+  }
+
+  private Span span(Instant end) {
+    if (maxInterval == null) {
+      return fullRefresh ? new Span.FullRefresh(end) : new Span.Incremental(end);
     }
-    return options.run(
-        workspace, fullRefresh ? new Span.FullRefresh(end) : new Span.Incremental(end), now, this);
+    if (fullRefresh) {
+      throw new DefinitionException(
+          "--max-interval " + maxInterval,
+          "a full refresh is one interval: begun again, it would begin at the oldest row once more",
+          "Leave one of the two out.");
+    }
+    Duration longest = TimeArguments.duration("--max-interval", maxInterval);
+    if (longest.compareTo(IntervalRules.SHORTEST_PIECE) < 0) {
+      throw new DefinitionException(
+          "--max-interval " + maxInterval,
+          "it is shorter than a minute",
+          "Give a minute or more, such as 1d: each interval is a run of its own.");
+    }
+    return new Span.Incremental(end, Optional.of(longest));
   }
 }

@@ -1,6 +1,7 @@
 package io.headrace.jobs.session;
 
 import io.headrace.engine.definitions.Interval;
+import io.headrace.engine.ledger.RunEntry;
 import io.headrace.engine.materialization.ViewOutcome;
 import io.headrace.engine.materialization.ViewProgress;
 import io.headrace.engine.report.ProgressView;
@@ -65,6 +66,12 @@ final class BarDisplay implements RunDisplay {
 
   private static OptionalDouble done(ViewProgress view) {
     return view.phase() == ViewProgress.Phase.WRITING ? view.done() : OptionalDouble.empty();
+  }
+
+  @Override
+  public synchronized void waiting(String view, RunEntry holder) {
+    running.remove(view);
+    print(RunDisplay.queued(view, holder));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.headrace.jobs.session;
 
 import io.headrace.engine.definitions.Interval;
+import io.headrace.engine.ledger.RunEntry;
 import io.headrace.engine.materialization.ViewOutcome;
 import io.headrace.engine.materialization.ViewProgress;
 import io.headrace.engine.report.Json;
@@ -30,6 +31,18 @@ final class JsonDisplay implements RunDisplay {
   @Override
   public void progressed(ViewProgress progress) {
     print("progress", ProgressView.data(progress));
+  }
+
+  @Override
+  public void waiting(String view, RunEntry holder) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("view", view);
+    data.put("for_run", holder.runId());
+    data.put("host", holder.driver().host());
+    data.put("pid", holder.driver().pid());
+    data.put("since", holder.started().toString());
+    data.put("last_heard_of", holder.heartbeat().toString());
+    print("waiting", data);
   }
 
   @Override

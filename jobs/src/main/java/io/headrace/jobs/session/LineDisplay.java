@@ -1,6 +1,7 @@
 package io.headrace.jobs.session;
 
 import io.headrace.engine.definitions.Interval;
+import io.headrace.engine.ledger.RunEntry;
 import io.headrace.engine.materialization.ViewOutcome;
 import io.headrace.engine.materialization.ViewProgress;
 import io.headrace.engine.report.ProgressView;
@@ -33,6 +34,11 @@ final class LineDisplay implements RunDisplay {
       next.put(progress.view(), progress.elapsed().plus(BETWEEN));
       out.println(progress.view() + ": " + ProgressView.text(progress));
     }
+  }
+
+  @Override
+  public synchronized void waiting(String view, RunEntry holder) {
+    out.println(RunDisplay.queued(view, holder));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.headrace.jobs.session;
 
+import io.headrace.engine.ledger.RunEntry;
 import io.headrace.engine.materialization.RunListener;
 import io.headrace.engine.materialization.ViewOutcome;
 import java.io.PrintStream;
@@ -25,6 +26,11 @@ public interface RunDisplay extends RunListener, AutoCloseable {
 
   @Override
   void close();
+
+  /** Who is waited for, on one line. */
+  static String queued(String view, RunEntry holder) {
+    return view + ": waits; " + holder.who();
+  }
 
   /** What became of a view, on one line. */
   static String summary(ViewOutcome outcome) {

@@ -16,6 +16,13 @@ public final class Sessions {
   private static final String SUPPORTED_SPARK = "4.1";
   private static final String PLUGINS = "spark.plugins";
 
+  /**
+   * Settings that Spark's pages, logs and events hide: by their name, or for a password in a URL.
+   */
+  static final String REDACTED =
+      "(?i)secret|password|passwd|token|(access|account|private)[._-]?key|connection[._]string"
+          + "|credential|://[^/\\s:@]*:[^/\\s]+@";
+
   private Sessions() {}
 
   /**
@@ -71,9 +78,7 @@ public final class Sessions {
     defaults.put("spark.scheduler.mode", "FAIR");
     defaults.put(
         "spark.sql.warehouse.dir", repository.resolve(".headrace/warehouse").toUri().toString());
-    defaults.put(
-        "spark.redaction.regex",
-        "(?i)secret|password|passwd|token|access[.]?key|connection[._]string|credential");
+    defaults.put("spark.redaction.regex", REDACTED);
     return defaults;
   }
 

@@ -3,11 +3,21 @@ package io.headrace.jobs.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntSupplier;
 
 /** One run of the command line in this JVM, with what it printed. */
 record CliRun(int exit, String out, String err) {
 
-  static synchronized CliRun of(String... arguments) {
+  static CliRun of(String... arguments) {
+    return of(() -> CommandLineTree.execute(arguments));
+  }
+
+  /** The same of a job's own main class. */
+  static CliRun ofJob(String command, String... arguments) {
+    return of(() -> CommandLineTree.executeJob(command, arguments));
+  }
+
+  private static synchronized CliRun of(IntSupplier run) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream capturedOut = new ByteArrayOutputStream();
@@ -15,7 +25,7 @@ record CliRun(int exit, String out, String err) {
     System.setOut(new PrintStream(capturedOut, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(capturedErr, true, StandardCharsets.UTF_8));
     try {
-      int exit = CommandLineTree.execute(arguments);
+      int exit = run.getAsInt();
       return new CliRun(
           exit,
           capturedOut.toString(StandardCharsets.UTF_8),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,39 @@ class CommandsTest {
       assertThat(run.exit()).as(run.toString()).isZero();
       assertThat(run.out()).contains("Example").contains("headrace");
     }
+  }
+
+  @Test
+  void lagMovesTheEndBackAndLongGapsAreDivided() throws IOException {
+    TestRepository repository = TestRepository.in(folder).after("apply");
+    CliRun run =
+        repository.run(
+            "materialize-incremental",
+            "--end",
+            "2025-01-02T12:10:00Z",
+            "--lag",
+            "10m",
+            "--max-interval",
+            "10h",
+            "--output",
+            "json");
+    JsonNode views = new ObjectMapper().readTree(run.out()).get("views");
+    assertThat(views)
+        .extracting(v -> v.get("start").asText() + " " + v.get("end").asText())
+        .containsExactly(
+            "2025-01-01T12:00:00Z 2025-01-01T22:00:00Z",
+            "2025-01-01T22:00:00Z 2025-01-02T08:00:00Z",
+            "2025-01-02T08:00:00Z 2025-01-02T12:00:00Z");
+    assertThat(repository.run("feature-views", "describe", "driver_stats").out())
+        .contains("2025-01-02T12:00:00Z")
+        .doesNotContain("12:10:00");
+  }
+
+  @Test
+  void endThatLiesInTheFutureBeforeTheLagIsFine() {
+    TestRepository repository = TestRepository.in(folder).after("apply");
+    String soon = Instant.now().plusSeconds(600).toString();
+    assertThat(repository.run("materialize-incremental", soon, "--lag", "10m").exit()).isZero();
   }
 
   @Test

@@ -120,6 +120,38 @@ class ErrorsTest {
         r ->
             store(r, "entity_key_serialization_version: 3", "entity_key_serialization_version: 2")
                 .run("plan"));
+    s.put(
+        "a lag that is no duration",
+        r -> r.after("apply").run("materialize-incremental", "now", "--lag", "ten"));
+    s.put(
+        "intervals shorter than a minute",
+        r -> r.after("apply").run("materialize-incremental", "now", "--max-interval", "10s"));
+    s.put(
+        "a full refresh in several intervals",
+        r ->
+            r.after("apply")
+                .run("materialize-incremental", "now", "--full-refresh", "--max-interval", "1d"));
+    s.put(
+        "more intervals than anybody wants",
+        r -> r.after("apply").run("materialize-incremental", "2025-01-03", "--max-interval", "1m"));
+    s.put(
+        "patience where nothing is waited for",
+        r ->
+            r.after("apply")
+                .run(
+                    "materialize-incremental",
+                    "now",
+                    "--if-running",
+                    "skip",
+                    "--wait-at-most",
+                    "5m"));
+    s.put(
+        "a view that another run is writing",
+        r -> {
+          r.after("apply");
+          OtherRun.begin(r, "driver_stats");
+          return r.run("materialize", "2025-01-01", "2025-01-02", "--if-running", "fail");
+        });
     s.put("YAML alias bomb", r -> r.file("feature_store.yaml", bomb()).run("plan"));
     s.put(
         "a file that is not UTF-8",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.headrace.jobs.Headrace;
+import io.headrace.jobs.Materialize;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -28,12 +28,14 @@ class TerminationIT {
   private static final String[] RUN = {"materialize", "2025-01-01", "2025-01-03"};
 
   @TempDir Path folder;
+  private Path terminationLog;
 
   @Test
   void processThatIsToldToEndInTheMiddleSaysSoAndItsNextStartEndsRight() throws Exception {
     TestRepository repository = TestRepository.in(folder).file("data/stats.csv", stats());
     repository.after("apply");
     Path log = folder.resolve("process.log");
+    terminationLog = Files.createFile(folder.resolve("termination-log"));
     Process process = start(log, "--max-writes-per-second", Integer.toString(BATCH));
     try {
       awaitRows(process, log);
@@ -45,6 +47,15 @@ class TerminationIT {
 
     assertThat(process.exitValue()).as(Files.readString(log)).isEqualTo(143);
     assertThat(Files.readString(log)).contains("interrupted; ending the run");
+    JsonNode summary = lastLine(log);
+    assertThat(summary.get("command").asText()).isEqualTo("materialize");
+    assertThat(summary.get("status").asText()).isEqualTo("interrupted");
+    assertThat(summary.get("exit_code").asInt()).isEqualTo(143);
+    assertThat(summary.at("/views/0/name").asText()).isEqualTo("driver_stats");
+    assertThat(summary.at("/views/0/status").asText()).isEqualTo("failed");
+    assertThat(summary.get("error").asText()).contains("the run was interrupted");
+    assertThat(new ObjectMapper().readTree(terminationLog.toFile()).get("exit_code").asInt())
+        .isEqualTo(143);
     long kept = rows();
     assertThat(kept).isBetween((long) BATCH, DRIVERS - 1L);
     assertThat(kept % BATCH).isZero();
@@ -82,13 +93,19 @@ class TerminationIT {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(o -> o.startsWith("--add-") || o.startsWith("-Duser.timezone"))
         .forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Headrace.class.getName()));
-    command.addAll(List.of(with(options)));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), Materialize.class.getName()));
+    command.addAll(List.of(with(options)).subList(1, RUN.length + options.length));
     command.addAll(List.of("--chdir", folder.toString()));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().put("HEADRACE_TERMINATION_LOG", terminationLog.toString());
+    return builder.start();
+  }
+
+  private static JsonNode lastLine(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return new ObjectMapper().readTree(lines.get(lines.size() - 1));
   }
 
   private static String[] with(String... options) {
