@@ -86,7 +86,8 @@ final class DeploymentErrors {
                 deployable(r)
                     .file(
                         "deploy/prod.yaml",
-                        DEPLOYMENT.replace("end: now-1h", "end: now-1h, arguments: [--paralel, 2]"))));
+                        DEPLOYMENT.replace(
+                            "end: now-1h", "end: now-1h, arguments: [--paralel, 2]"))));
     s.put(
         "a rendered manifest with a typing error",
         r ->
