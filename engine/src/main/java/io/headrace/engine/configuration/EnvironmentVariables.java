@@ -66,7 +66,7 @@ final class EnvironmentVariables {
 
   /** Every variable that the values use, with the keys that use it. */
   static Map<String, Set<String>> uses(YamlNode node) {
-    EnvironmentVariables variables = new EnvironmentVariables(Map.of());
+    EnvironmentVariables variables = new EnvironmentVariables(VARIABLE, Map.of());
     variables.expand(node, "");
     return variables.missing;
   }

@@ -91,6 +91,11 @@ public final class RunPlanner {
         problems.add(
             where + ".views", "no feature view is left to materialize", "Set 'online: true'.");
       }
+      if (!choice.known()) {
+        notes.add(
+            where
+                + ".views: nobody looked for them, as no definition files are here. The job does.");
+      }
       if (!choice.known() && job.perView()) {
         problems.add(
             where + ".perView",

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
@@ -141,13 +142,17 @@ final class DeploymentOptions {
           "the configuration " + yaml + " is not there",
           "Name it with --feature-store-yaml or --chdir, or as featureStoreYaml in the file.");
     }
-    return Catalogues.read(
-        yaml,
-        folder,
+    Set<String> fromSecrets =
         deployment.environment().storeSecrets().stream()
             .map(StoreSecret::store)
-            .collect(Collectors.toSet()),
-        problems);
+            .collect(Collectors.toSet());
+    try {
+      return Catalogues.read(yaml, folder, fromSecrets, problems);
+    } catch (DefinitionException e) {
+      // Told together with what is wrong in the deployment file.
+      problems.addAll(EngineTexts.problems(e.problems()));
+      throw new RefusedException(problems.list());
+    }
   }
 
   private Path configuration(Path deploymentFile, Deployment deployment) {
