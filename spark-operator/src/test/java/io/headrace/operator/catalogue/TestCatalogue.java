@@ -33,6 +33,7 @@ public final class TestCatalogue implements EngineKnowledge {
   private final List<LiteralSecret> literals = new ArrayList<>();
   private List<String> views = List.of("origin_weather", "origin_departures");
   private String project = "flights";
+  private String definitions = "entities: []\n";
 
   public TestCatalogue() {
     stores.put("registry", new Store("sql", Optional.empty()));
@@ -55,6 +56,11 @@ public final class TestCatalogue implements EngineKnowledge {
     return this;
   }
 
+  public TestCatalogue definitions(String text) {
+    definitions = text;
+    return this;
+  }
+
   public TestCatalogue views(List<String> names) {
     views = names;
     return this;
@@ -64,8 +70,7 @@ public final class TestCatalogue implements EngineKnowledge {
     return new Catalogue(
         project,
         YAML,
-        Map.of(
-            "features.yaml", "entities: []\n", "features/more/views.yaml", "feature_views: []\n"),
+        Map.of("features.yaml", definitions, "features/more/views.yaml", "feature_views: []\n"),
         stores,
         Map.of(
             "REGISTRY_USER", Set.of("registry.path"),

@@ -13,6 +13,9 @@ import io.headrace.operator.manifest.Manifest;
 import io.headrace.operator.manifest.ManifestReader;
 import io.headrace.operator.manifest.SparkOperator;
 import io.headrace.operator.problems.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +28,8 @@ class TrapsTest {
   private static final String SCHEDULED =
       Rendered.HEAD
           + "jobs: [{name: hourly, command: materialize-incremental, end: now-floor(1h), schedule: '@hourly'}]\n";
+
+  private static final Path PAGE = Path.of("../docs/kubernetes.md");
 
   private static String problemsOf(String manifests) {
     return new ManifestCheck(new TestCatalogue())
@@ -180,6 +185,25 @@ class TrapsTest {
         .isEqualTo("OnFailure");
     assertThat(at(run, "spec", "applicationTolerations", "ttlAfterStopMillis"))
         .isEqualTo(604_800_000L);
+  }
+
+  @Test
+  void trap13RolesAndPagesNameTheGroupOfTheKindThatBothOperatorsHave() throws IOException {
+    for (SparkOperator operator : SparkOperator.values()) {
+      assertThat(Files.readString(PAGE)).contains(operator.sparkApplications());
+    }
+    Rendering apache = Rendered.of(Rendered.apache(Rendered.ONE_JOB));
+    assertThat(text(apache))
+        .contains("- spark.apache.org\n")
+        .doesNotContain("sparkoperator.k8s.io");
+    assertThat(Files.readString(PAGE)).doesNotContainPattern("kubectl [a-z]+ sparkapp\\b");
+  }
+
+  @Test
+  void trap14EveryApplyOnThePageIsServerSide() throws IOException {
+    assertThat(Files.readString(PAGE).lines().filter(l -> l.contains("kubectl apply -")))
+        .isNotEmpty()
+        .allMatch(l -> l.contains("--server-side"));
   }
 
   @Test
