@@ -1,5 +1,6 @@
 package io.headrace.jobs.cli;
 
+import io.headrace.jobs.cli.kubernetes.K8sCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ public final class CommandLineTree {
 
   private static int explain(Exception thrown, CommandLine line, CommandLine.ParseResult parsed) {
     Failure failure = Failure.of(thrown);
-    boolean debug = line.getCommand() instanceof EngineCommand command && command.common.debug;
+    boolean debug = line.getCommand() instanceof Debuggable command && command.debug();
     line.getErr().println("headrace: " + failure.message());
     if (debug) {
       thrown.printStackTrace(line.getErr());
@@ -86,6 +87,7 @@ public final class CommandLineTree {
         DataSourcesCommand.class,
         FeatureViewsCommand.class,
         FeatureServicesCommand.class,
+        K8sCommand.class,
         CommandLineTree.CompletionCommand.class
       })
   static final class Root implements Runnable {

@@ -6,7 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A command that only has subcommands. */
-abstract class ParentCommand implements Runnable {
+public abstract class ParentCommand implements Runnable {
   @Spec CommandSpec spec;
 
   @Override

@@ -468,6 +468,7 @@ class ErrorsTest {
     s.put("unknown command", r -> CliRun.of("materialise"));
     s.put("an option before the command", r -> CliRun.of("--chdir", r.folder().toString(), "plan"));
     s.putAll(ObjectStorageScenarios.all());
+    s.putAll(K8sScenarios.all());
     return s;
   }
 
