@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** The end of a run for the first screen: what, why, and where to look further. */
 public final class EndReport {
+  private static final String MEMORY =
+      "The kernel ended the driver since its container had no memory left: raise the driver's memoryOverhead, or its memory.";
+
   private EndReport() {}
 
   /** Lines for people; {@code log} is what is shown of the driver's, and may be empty. */
@@ -19,7 +22,7 @@ public final class EndReport {
     lines.add("Run '" + end.run().name() + "' " + end.ending().words() + ".");
     Optional<DriverExit> exit = end.driverExit();
     if (end.ending() instanceof Ending.Done) {
-      exit.map(DriverExit::summary).filter(s -> !s.isBlank()).ifPresent(lines::add);
+      summary(exit, lines);
       return lines;
     }
     end.status().map(RunStatus::line).ifPresent(s -> lines.add("State: " + s));
@@ -28,9 +31,7 @@ public final class EndReport {
         .ifPresent(s -> lines.add("Attempts: " + s.attempts()));
     exit.ifPresent(e -> lines.add("Driver: " + e.line()));
     exit.filter(DriverExit::outOfMemory).ifPresent(e -> lines.add(MEMORY));
-    exit.map(DriverExit::summary)
-        .filter(s -> !s.isBlank())
-        .ifPresent(s -> lines.add("The job says: " + s.strip()));
+    summary(exit, lines);
     end.pod()
         .flatMap(DriverPod::waitingFor)
         .ifPresent(why -> lines.add("The driver's pod waits: " + why));
@@ -57,8 +58,11 @@ public final class EndReport {
     return lines;
   }
 
-  private static final String MEMORY =
-      "The kernel ended the driver since its container had no memory left: raise the driver's memoryOverhead, or its memory.";
+  private static void summary(Optional<DriverExit> exit, List<String> lines) {
+    exit.map(e -> e.summary().strip())
+        .filter(s -> !s.isEmpty())
+        .ifPresent(s -> lines.add("The job says: " + s));
+  }
 
   /** The same for programs. */
   public static Map<String, Object> data(RunEnd end) {

@@ -31,13 +31,13 @@ final class Findings {
     Optional<DriverPod> pod = Optional.empty();
     List<String> warnings = List.of();
     // Looked at before a deletion takes them away.
-    if (!(ending instanceof Ending.Done)) {
-      try {
-        pod = status.flatMap(runs::driverPod);
+    try {
+      pod = status.flatMap(runs::driverPod);
+      if (!(ending instanceof Ending.Done)) {
         warnings = newest(runs.warnings(run, pod));
-      } catch (ClusterException e) {
-        notes.add(e.getMessage());
       }
+    } catch (ClusterException e) {
+      notes.add(e.getMessage());
     }
     if (ending instanceof Ending.Deadline) {
       leave(run, limits.onTimeout(), "--on-timeout", notes);

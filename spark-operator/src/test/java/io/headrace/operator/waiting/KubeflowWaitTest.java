@@ -44,6 +44,21 @@ class KubeflowWaitTest {
   }
 
   @Test
+  void successShowsWhatTheJobSays() {
+    RunEnd end =
+        scenario()
+            .states("SUBMITTED", "RUNNING")
+            .driver(terminated(0, "Completed", "{\"rows\":7}"))
+            .states("COMPLETED")
+            .await();
+    assertThat(EndReport.lines(end, List.of()))
+        .containsExactly("Run '" + RUN + "' succeeded.", "The job says: {\"rows\":7}");
+    assertThat(EndReport.data(end))
+        .containsEntry("exit_code", 0)
+        .containsEntry("driver_summary", "{\"rows\":7}");
+  }
+
+  @Test
   void completedBeforeTheFirstLookIsDone() {
     cluster.run(SparkOperator.KUBEFLOW, "other");
     WaitScenario s = scenario().states("COMPLETED");
