@@ -1,10 +1,12 @@
 package io.headrace.operator.submission;
 
+import io.headrace.operator.client.ClusterException;
 import io.headrace.operator.manifest.Manifest;
 import io.headrace.operator.problems.RefusedException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -36,10 +38,23 @@ final class Support {
   }
 
   private boolean isThere(Manifest object) {
-    Map<String, Object> there = writer.read(object).orElse(null);
-    if (there == null) {
+    Optional<Map<String, Object>> found;
+    try {
+      found = writer.read(object);
+    } catch (ClusterException e) {
+      if (!e.isForbidden()) {
+        throw e;
+      }
+      // Accounts and roles are put there by an administrator; who submits often may not even look.
+      say.accept(
+          ObjectWriter.described(object)
+              + " is taken to be there: our rights do not let us look at it.");
+      return true;
+    }
+    if (found.isEmpty()) {
       return false;
     }
+    Map<String, Object> there = found.get();
     List<String> different = Difference.between("", content(there), content(object.tree()));
     if (!different.isEmpty()) {
       throw new RefusedException(

@@ -264,6 +264,22 @@ class SubmitterTest {
   }
 
   @Test
+  void objectThatWeMayNotLookAtIsTakenToBeThere() {
+    String account =
+        """
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: headrace-driver}
+        """;
+    cluster.answerAlways(request("GET", "/serviceaccounts/"), refusal(403, "cannot get"));
+    assertThat(submit(Rerun.WHEN_FAILED, account, Fixtures.yaml(SparkOperator.KUBEFLOW, RUN)))
+        .isInstanceOf(Submitted.Created.class);
+    assertThat(said)
+        .contains(
+            "ServiceAccount 'headrace-driver' is taken to be there: our rights do not let us look at it.");
+  }
+
+  @Test
   void kindThatTheClusterDoesNotKnowIsNamedWithWhatToInstall() {
     String monitor =
         """
