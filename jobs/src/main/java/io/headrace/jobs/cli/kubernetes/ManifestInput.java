@@ -4,8 +4,10 @@ import io.headrace.operator.manifest.Manifest;
 import io.headrace.operator.manifest.ManifestText;
 import io.headrace.operator.problems.RefusedException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +46,10 @@ final class ManifestInput {
   }
 
   private static RefusedException unreadable(String where, IOException e) {
-    return new RefusedException(
-        where,
-        "it cannot be read (" + e.getClass().getSimpleName() + ")",
-        "Name files of manifests, or - for standard input.");
+    String why =
+        e instanceof NoSuchFileException
+            ? "there is no such file"
+            : e instanceof CharacterCodingException ? "it is not UTF-8" : "it cannot be read";
+    return new RefusedException(where, why, "Name files of manifests, or - for standard input.");
   }
 }
