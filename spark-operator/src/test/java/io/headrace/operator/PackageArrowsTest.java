@@ -26,7 +26,7 @@ class PackageArrowsTest {
       Map.ofEntries(
           Map.entry("problems", Set.of()),
           Map.entry("yaml", Set.of("problems")),
-          Map.entry("manifest", Set.of("problems", "yaml")),
+          Map.entry("manifest", Set.of("problems")),
           Map.entry("naming", Set.of()),
           Map.entry("schedule", Set.of("problems", "naming")),
           Map.entry("catalogue", Set.of("problems")),
@@ -53,7 +53,14 @@ class PackageArrowsTest {
                   "pods",
                   "kubeflow",
                   "apache",
-                  "check")));
+                  "check")),
+          Map.entry("client", Set.of("problems", "manifest")),
+          Map.entry("run", Set.of("problems", "manifest", "client")),
+          Map.entry("logs", Set.of("manifest", "client", "run")),
+          Map.entry("submission", Set.of("problems", "manifest", "client", "run")),
+          Map.entry("trigger", Set.of("problems", "manifest", "client", "submission")),
+          Map.entry("doctor", Set.of("manifest", "client")),
+          Map.entry("waiting", Set.of("problems", "manifest", "client", "run", "logs")));
 
   @Test
   void eachPackageUsesOnlyWhatItsLineNames() {

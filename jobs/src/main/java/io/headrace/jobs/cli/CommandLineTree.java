@@ -81,7 +81,7 @@ public final class CommandLineTree {
   private static int explain(Exception thrown, CommandLine line, JobSummary summary) {
     Failure failure = Failure.of(thrown);
     summary.failed(failure.message());
-    boolean debug = line.getCommand() instanceof EngineCommand command && command.common.debug;
+    boolean debug = line.getCommand() instanceof Debuggable command && command.debug();
     line.getErr().println("headrace: " + failure.message());
     if (debug) {
       thrown.printStackTrace(line.getErr());

@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** A command that works on a feature repository. */
-abstract class EngineCommand implements Callable<Integer> {
+abstract class EngineCommand implements Callable<Integer>, Debuggable {
   @Mixin CommonOptions common;
   @Spec CommandSpec spec;
 
@@ -24,6 +24,11 @@ abstract class EngineCommand implements Callable<Integer> {
         throw e;
       }
     }
+  }
+
+  @Override
+  public final boolean debug() {
+    return common.debug;
   }
 
   /** Does the work; failures are thrown. */

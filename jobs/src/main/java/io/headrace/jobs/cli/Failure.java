@@ -8,6 +8,7 @@ import io.headrace.engine.ledger.RunUnderWayException;
 import io.headrace.engine.materialization.NoRoomException;
 import io.headrace.engine.materialization.RunInterruptedException;
 import io.headrace.engine.online.FencedException;
+import io.headrace.operator.client.ClusterException;
 import io.headrace.operator.problems.RefusedException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,6 +27,12 @@ record Failure(ExitCode code, String message) {
       }
       if (t instanceof DataRuleException rule) {
         return new Failure(ExitCode.DATA_RULE_BROKEN, rule.getMessage());
+      }
+      if (t instanceof RefusedException refused) {
+        return new Failure(ExitCode.WRONG_USAGE, refused.getMessage());
+      }
+      if (t instanceof ClusterException cluster) {
+        return new Failure(ExitCode.of(cluster.condition()), cluster.getMessage());
       }
       // The store answered well enough: what was asked of it cannot be done, or not by this run.
       if (t instanceof NoRoomException

@@ -1,7 +1,7 @@
 package io.headrace.jobs.cli;
 
 /** How a command prints its result on standard output. */
-enum OutputFormat {
+public enum OutputFormat {
   /** For people. */
   text,
   /** One JSON document. */

@@ -501,6 +501,7 @@ class ErrorsTest {
     DeploymentErrors.addTo(s);
     s.put("an option before the command", r -> CliRun.of("--chdir", r.folder().toString(), "plan"));
     s.putAll(ObjectStorageScenarios.all());
+    s.putAll(K8sScenarios.all());
     return s;
   }
 

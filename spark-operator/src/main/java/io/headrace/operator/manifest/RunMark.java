@@ -40,5 +40,17 @@ public final class RunMark {
   /** Annotation: the commit of the feature repository, where it is known. */
   public static final String GIT_SHA = "headrace.io/git-sha";
 
+  /**
+   * Label, put on when a run is submitted: the name without the attempt, by which all attempts are
+   * found.
+   */
+  public static final String RUN = "headrace.io/run";
+
+  /** Annotation of a submitted run: which attempt it is, from 1. */
+  public static final String ATTEMPT = "headrace.io/attempt";
+
+  /** Annotation of a submitted run: the objects handed over with it, as {@code ConfigMap/name}. */
+  public static final String OBJECTS = "headrace.io/objects";
+
   private RunMark() {}
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headrace.operator.catalogue.TestCatalogue;
 import io.headrace.operator.deployment.Overrides;
 import io.headrace.operator.manifest.Manifest;
-import io.headrace.operator.manifest.ManifestReader;
+import io.headrace.operator.manifest.ManifestText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ class GoldenManifestsTest {
   @MethodSource("names")
   void theFileReadsBackAsTheObjects(String name) {
     Rendering rendering = rendering(name);
-    List<Manifest> read = ManifestReader.read(rendering.yaml(rendering.all()), name);
+    List<Manifest> read = ManifestText.read(name, rendering.yaml(rendering.all()));
     assertThat(read.stream().map(Manifest::tree).map(GoldenManifestsTest::numbers))
         .isEqualTo(
             rendering.all().stream()
@@ -102,7 +102,7 @@ class GoldenManifestsTest {
   static List<Manifest> runsIn(Manifest manifest) {
     return manifest.tree().get("data") instanceof Map<?, ?> data
             && data.get("run.yaml") instanceof String text
-        ? ManifestReader.read(text, "run.yaml")
+        ? ManifestText.read("run.yaml", text)
         : List.of();
   }
 

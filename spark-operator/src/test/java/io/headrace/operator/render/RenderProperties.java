@@ -6,7 +6,7 @@ import io.headrace.operator.catalogue.TestCatalogue;
 import io.headrace.operator.check.ManifestCheck;
 import io.headrace.operator.deployment.Overrides;
 import io.headrace.operator.manifest.Manifest;
-import io.headrace.operator.manifest.ManifestReader;
+import io.headrace.operator.manifest.ManifestText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +28,7 @@ class RenderProperties {
   void whatIsRenderedIsValidAndNoTwoObjectsShareAName(@ForAll @LongRange(min = 0) long seed) {
     String deployment = String.join("", deployment(new Random(seed)));
     Rendering rendering = Rendered.of(deployment, catalogue().build(), Overrides.NONE);
-    List<Manifest> read = ManifestReader.read(rendering.yaml(rendering.all()), "all.yaml");
+    List<Manifest> read = ManifestText.read("all.yaml", rendering.yaml(rendering.all()));
     assertThat(new ManifestCheck(catalogue()).problems(read, "all.yaml")).isEmpty();
     assertThat(read.stream().map(m -> m.kind() + m.name()).collect(Collectors.toSet()))
         .hasSameSizeAs(read);

@@ -3,7 +3,7 @@ package io.headrace.operator.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.operator.manifest.Manifest;
-import io.headrace.operator.manifest.ManifestReader;
+import io.headrace.operator.manifest.ManifestText;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The schemas that renderings are held against do refuse what is wrong. */
 class SchemasTest {
   private static List<String> messages(String manifest) {
-    return CrdSchemas.messages(ManifestReader.read(manifest, "m").get(0)).orElseThrow();
+    return CrdSchemas.messages(ManifestText.read("m", manifest).get(0)).orElseThrow();
   }
 
   @Test
@@ -80,7 +80,7 @@ class SchemasTest {
       })
   void podsThatTheStandardRefusesAreFound(String spec) {
     Manifest pod =
-        ManifestReader.read("{apiVersion: v1, kind: Pod, spec: {" + spec + "}}", "m").get(0);
+        ManifestText.read("m", "{apiVersion: v1, kind: Pod, spec: {" + spec + "}}").get(0);
     assertThat(RestrictedPods.violations((Map<?, ?>) pod.tree().get("spec"))).isNotEmpty();
   }
 }

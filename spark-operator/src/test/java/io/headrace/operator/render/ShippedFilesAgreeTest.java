@@ -3,7 +3,7 @@ package io.headrace.operator.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headrace.operator.manifest.Manifest;
-import io.headrace.operator.manifest.ManifestReader;
+import io.headrace.operator.manifest.ManifestText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ class ShippedFilesAgreeTest {
   }
 
   private static List<Manifest> read(String file) throws IOException {
-    return ManifestReader.read(Files.readString(Path.of(file)), file);
+    return ManifestText.read(file, Files.readString(Path.of(file)));
   }
 
   private static List<Manifest> of(Rendering rendering, String kind) {

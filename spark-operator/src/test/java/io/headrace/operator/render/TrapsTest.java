@@ -10,7 +10,7 @@ import io.headrace.operator.catalogue.TestCatalogue;
 import io.headrace.operator.check.ManifestCheck;
 import io.headrace.operator.deployment.Overrides;
 import io.headrace.operator.manifest.Manifest;
-import io.headrace.operator.manifest.ManifestReader;
+import io.headrace.operator.manifest.ManifestText;
 import io.headrace.operator.manifest.SparkOperator;
 import io.headrace.operator.problems.Problem;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class TrapsTest {
 
   private static String problemsOf(String manifests) {
     return new ManifestCheck(new TestCatalogue())
-        .problems(ManifestReader.read(manifests, "m.yaml"), "m.yaml").stream()
+        .problems(ManifestText.read("m.yaml", manifests), "m.yaml").stream()
             .map(Problem::toString)
             .collect(Collectors.joining("\n"));
   }

@@ -12,8 +12,21 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Examples:",
+      "  headrace k8s validate conf/kubernetes/kubeflow.yaml",
       "  headrace k8s render conf/kubernetes/kubeflow.yaml --out manifests",
-      "  headrace k8s validate conf/kubernetes/kubeflow.yaml manifests/*.yaml"
+      "  headrace k8s doctor manifests/*.yaml",
+      "  headrace k8s submit run.yaml --wait",
+      "  headrace k8s list --project drivers"
     },
-    subcommands = {RenderCommand.class, ValidateManifestsCommand.class})
+    subcommands = {
+      RenderCommand.class,
+      ValidateManifestsCommand.class,
+      SubmitCommand.class,
+      StatusCommand.class,
+      LogsCommand.class,
+      ListCommand.class,
+      DeleteCommand.class,
+      TriggerCommand.class,
+      DoctorCommand.class
+    })
 public final class K8sCommand extends ParentCommand {}
