@@ -103,7 +103,14 @@ public final class Materializer {
           cancelJobs(runId);
         };
     ViewQueue queue =
-        new ViewQueue(request, ledger, runId, listener, interruption, Clock.systemUTC());
+        new ViewQueue(
+            request,
+            ledger,
+            runId,
+            listener,
+            interruption,
+            Clock.systemUTC(),
+            ViewQueue.Pause.ASLEEP);
     try (RunProgress progress = RunProgress.begin(spark.sparkContext(), listener)) {
       List<FeatureView> due = queue.next();
       while (!due.isEmpty()) {

@@ -34,9 +34,17 @@ final class ViewQueue {
   private final RunListener listener;
   private final Interruption interruption;
   private final Clock clock;
+  private final Pause pause;
   private final Set<String> due = new LinkedHashSet<>();
   private final Map<String, Wait> waits = new LinkedHashMap<>();
   private final Map<String, List<ViewOutcome>> outcomes = new LinkedHashMap<>();
+
+  /** What passes the time between two looks. */
+  interface Pause {
+    Pause ASLEEP = () -> Thread.sleep(LOOK.toMillis());
+
+    void rest() throws InterruptedException;
+  }
 
   /**
    * One view that another run is writing.
@@ -57,13 +65,15 @@ final class ViewQueue {
       String runId,
       RunListener listener,
       Interruption interruption,
-      Clock clock) {
+      Clock clock,
+      Pause pause) {
     this.request = request;
     this.ledger = ledger;
     this.runId = runId;
     this.listener = listener;
     this.interruption = interruption;
     this.clock = clock;
+    this.pause = pause;
     request
         .views()
         .forEach(
@@ -78,10 +88,10 @@ final class ViewQueue {
    * are some, however long others write them.
    */
   List<FeatureView> next() {
-    boolean pause = false;
+    boolean again = false;
     while (true) {
-      if (pause) {
-        pause();
+      if (again) {
+        rest();
       }
       synchronized (this) {
         List.copyOf(waits.keySet()).stream().filter(v -> !due.contains(v)).forEach(this::look);
@@ -92,13 +102,13 @@ final class ViewQueue {
           return next;
         }
       }
-      pause = true;
+      again = true;
     }
   }
 
-  private void pause() {
+  private void rest() {
     try {
-      Thread.sleep(LOOK.toMillis());
+      pause.rest();
     } catch (InterruptedException e) {
       // As while views run: the flag stays down, and what is planned next says that it was ended.
       interruption.request();

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headrace.engine.definitions.Interval;
+import io.headrace.engine.ledger.RunCounts;
+import io.headrace.engine.ledger.RunDriver;
+import io.headrace.engine.ledger.RunEntry;
+import io.headrace.engine.ledger.RunStatus;
+import io.headrace.engine.ledger.RunTask;
 import io.headrace.engine.materialization.ViewOutcome;
 import io.headrace.engine.materialization.ViewProgress;
 import io.headrace.engine.materialization.ViewProgress.Phase;
@@ -77,6 +82,40 @@ class RunDisplayTest {
     assertThat(progress.get("keys_per_second").asDouble()).isEqualTo(1_234);
     assertThat(progress.get("remaining_seconds").isNull()).isTrue();
     assertThat(events.get(3).get("status").asText()).isEqualTo("skipped");
+  }
+
+  @Test
+  void whoIsWaitedForIsSaid() {
+    Instant since = Instant.parse("2025-01-01T08:00:00Z");
+    RunEntry holder =
+        new RunEntry(
+            "p",
+            5,
+            "3f2a81c0",
+            RunTask.unknown("a"),
+            RunStatus.RUNNING,
+            RunCounts.NONE,
+            Optional.empty(),
+            Optional.empty(),
+            new RunDriver("host-b", 77, Instant.EPOCH),
+            since,
+            since.plusSeconds(9),
+            Optional.empty());
+    try (RunDisplay display = RunDisplay.of(ProgressFormat.lines, out, false)) {
+      display.waiting("a", holder);
+    }
+    try (RunDisplay display = RunDisplay.of(ProgressFormat.json, out, false)) {
+      display.waiting("a", holder);
+    }
+    assertThat(lines().get(0))
+        .isEqualTo(
+            "a: waits; run 3f2a81c0 (process 77 on host-b) has been writing it since"
+                + " 2025-01-01T08:00:00Z, last heard of at 2025-01-01T08:00:09Z");
+    JsonNode event = json(lines().get(1));
+    assertThat(event.get("event").asText()).isEqualTo("waiting");
+    assertThat(event.get("for_run").asText()).isEqualTo("3f2a81c0");
+    assertThat(event.get("host").asText()).isEqualTo("host-b");
+    assertThat(event.get("last_heard_of").asText()).isEqualTo("2025-01-01T08:00:09Z");
   }
 
   @Test
