@@ -80,7 +80,9 @@ class SchemasTest {
       })
   void podsThatTheStandardRefusesAreFound(String spec) {
     Manifest pod =
-        ManifestText.read("m", "{apiVersion: v1, kind: Pod, spec: {" + spec + "}}").get(0);
+        ManifestText.read(
+                "m", "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {" + spec + "}}")
+            .get(0);
     assertThat(RestrictedPods.violations((Map<?, ?>) pod.tree().get("spec"))).isNotEmpty();
   }
 }
