@@ -85,6 +85,7 @@ public final class LakehouseBenchmark implements Callable<Integer> {
     settings.put("spark.sql.session.timeZone", "UTC");
     // What the command line of Headrace sets.
     settings.put("spark.sql.shuffle.partitions", "32");
+    settings.put("spark.databricks.delta.snapshotPartitions", "4");
     settings.put(
         "spark.sql.catalog." + FeatureTable.CATALOG, "org.apache.iceberg.spark.SparkCatalog");
     settings.put("spark.sql.catalog." + FeatureTable.CATALOG + ".type", "hadoop");

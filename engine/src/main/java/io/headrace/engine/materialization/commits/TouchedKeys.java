@@ -42,23 +42,24 @@ public final class TouchedKeys implements AutoCloseable {
   /** Event time, in microseconds, of a row that the key has now; null where none is known. */
   private static final String KNOWN = "__headrace_known";
 
+  /** How many touched rows a group stands for. */
+  private static final String ROWS = "__headrace_rows";
+
   private final List<Field> joinKeys;
-  private final Dataset<Row> keys;
-  private final Dataset<Row> withoutKey;
+  private final Dataset<Row> groups;
   private final long count;
+  private final boolean anyWithoutKey;
   private final Optional<Instant> earliestWinner;
 
-  private TouchedKeys(
-      List<Field> joinKeys,
-      Dataset<Row> keys,
-      Dataset<Row> withoutKey,
-      long count,
-      Optional<Instant> earliestWinner) {
+  private TouchedKeys(List<Field> joinKeys, Dataset<Row> groups, Row told) {
     this.joinKeys = joinKeys;
-    this.keys = keys;
-    this.withoutKey = withoutKey;
-    this.count = count;
-    this.earliestWinner = earliestWinner;
+    this.groups = groups;
+    this.count = told.getLong(0);
+    this.anyWithoutKey = told.getLong(3) > 0;
+    this.earliestWinner =
+        count > 0 && count == told.getLong(1)
+            ? Optional.of(Instant.EPOCH.plus(told.getLong(2), ChronoUnit.MICROS))
+            : Optional.empty();
   }
 
   /**
@@ -76,10 +77,6 @@ public final class TouchedKeys implements AutoCloseable {
       long horizonMicros,
       long leastBound) {
     Dataset<Row> all = rows.stream().reduce(Dataset::unionByName).orElseThrow();
-    Column anyNull = lit(false);
-    for (Field key : joinKeys) {
-      anyNull = anyNull.or(quoted(key.name()).isNull());
-    }
     List<Column> grouping = new ArrayList<>();
     for (int k = 0; k < joinKeys.size(); k++) {
       grouping.add(comparable(joinKeys.get(k)).as(KEY + k));
@@ -89,25 +86,35 @@ public final class TouchedKeys implements AutoCloseable {
     // What the last commit that touched a key left of it is there still.
     Column lasting = when(col(SourceChanges.PRESENT).and(event.leq(endMicros)), event);
     Column last = max(struct(col(SourceChanges.COMMIT), lasting.as(KNOWN)));
-    Dataset<Row> keys =
-        all.filter(anyNull.equalTo(false))
-            .groupBy(grouping.toArray(Column[]::new))
+    // Grouped and kept with the rows without a key, so that commits are looked through once.
+    Dataset<Row> groups =
+        all.groupBy(grouping.toArray(Column[]::new))
             .agg(
                 greatest(coalesce(newest, lit(OnlineRow.NO_BOUND)), lit(leastBound)).as(BOUND),
                 last.getField(KNOWN).as(KNOWN),
-                // Without grouping there is a group of no rows too.
-                functions.count(lit(1)).as("rows"))
-            .filter(col("rows").gt(0))
-            .drop("rows")
+                functions.count(lit(1)).as(ROWS))
+            // Without grouping there is a group of no rows too.
+            .filter(col(ROWS).gt(0))
             .persist(StorageLevel.MEMORY_AND_DISK());
+    Column whole = isWhole(joinKeys.size());
     Row told =
-        keys.agg(functions.count(lit(1)), functions.count(col(KNOWN)), min(col(KNOWN))).head();
-    Optional<Instant> earliest =
-        told.getLong(0) > 0 && told.getLong(0) == told.getLong(1)
-            ? Optional.of(Instant.EPOCH.plus(told.getLong(2), ChronoUnit.MICROS))
-            : Optional.empty();
-    return new TouchedKeys(
-        List.copyOf(joinKeys), keys, all.filter(anyNull), told.getLong(0), earliest);
+        groups
+            .agg(
+                functions.count(when(whole, true)),
+                functions.count(when(whole, col(KNOWN))),
+                min(when(whole, col(KNOWN))),
+                functions.count(when(functions.not(whole), true)))
+            .head();
+    return new TouchedKeys(List.copyOf(joinKeys), groups, told);
+  }
+
+  /** Whether no part of a key is null. */
+  private static Column isWhole(int keys) {
+    Column whole = lit(true);
+    for (int k = 0; k < keys; k++) {
+      whole = whole.and(key(k).isNotNull());
+    }
+    return whole;
   }
 
   /**
@@ -128,12 +135,17 @@ public final class TouchedKeys implements AutoCloseable {
 
   /** The keys, in columns that {@link #joins} compares, then the bound. */
   Dataset<Row> keys() {
-    return keys.drop(KNOWN);
+    return groups.filter(isWhole(joinKeys.size())).drop(KNOWN, ROWS);
   }
 
-  /** Touched rows with a null in their key, for the count. */
-  Dataset<Row> withoutKey() {
-    return withoutKey;
+  /** A row for each touched one with a null in its key, for the count; empty where none has. */
+  Optional<Dataset<Row>> withoutKey() {
+    return anyWithoutKey
+        ? Optional.of(
+            groups
+                .filter(functions.not(isWhole(joinKeys.size())))
+                .withColumn("row", functions.explode(functions.sequence(lit(1L), col(ROWS)))))
+        : Optional.empty();
   }
 
   /** The column of a join key in {@link #keys}. */
@@ -172,6 +184,6 @@ public final class TouchedKeys implements AutoCloseable {
 
   @Override
   public void close() {
-    keys.unpersist();
+    groups.unpersist();
   }
 }

@@ -84,9 +84,11 @@ public final class TouchedSource implements PinnedSource {
     order.add(TouchedKeys.quoted(FeatureColumns.EVENT_TIMESTAMP));
     order.add(TouchedKeys.quoted(FeatureColumns.CREATED_TIMESTAMP));
     Dataset<Row> found = left.select(order.toArray(Column[]::new));
-    return found
-        .union(touched.keys().select(empty(found.schema(), selection)))
-        .union(touched.withoutKey().select(withoutKey(found.schema(), selection)));
+    Dataset<Row> whole = found.union(touched.keys().select(empty(found.schema(), selection)));
+    return touched
+        .withoutKey()
+        .map(incomplete -> whole.union(incomplete.select(withoutKey(found.schema(), selection))))
+        .orElse(whole);
   }
 
   /** No row before the earliest winner can win. */
@@ -107,6 +109,12 @@ public final class TouchedSource implements PinnedSource {
   }
 
   private Column[] empty(StructType schema, Selection selection) {
+    Column[] columns = keysAlone(schema, selection);
+    setBound(columns, schema, TouchedKeys.quoted(TouchedKeys.BOUND));
+    return columns;
+  }
+
+  private Column[] keysAlone(StructType schema, Selection selection) {
     List<Field> keys = selection.joinKeys();
     Column[] columns = nulls(schema);
     for (int k = 0; k < keys.size(); k++) {
@@ -114,16 +122,11 @@ public final class TouchedSource implements PinnedSource {
       columns[k] =
           TouchedKeys.key(place).cast(schema.fields()[k].dataType()).as(keys.get(k).name());
     }
-    setBound(columns, schema, TouchedKeys.quoted(TouchedKeys.BOUND));
     return columns;
   }
 
-  private static Column[] withoutKey(StructType schema, Selection selection) {
-    Column[] columns = nulls(schema);
-    for (int k = 0; k < selection.joinKeys().size(); k++) {
-      String name = selection.joinKeys().get(k).name();
-      columns[k] = TouchedKeys.quoted(name).cast(schema.fields()[k].dataType()).as(name);
-    }
+  private Column[] withoutKey(StructType schema, Selection selection) {
+    Column[] columns = keysAlone(schema, selection);
     setBound(columns, schema, lit(0L).as(TouchedKeys.BOUND));
     return columns;
   }
