@@ -90,7 +90,11 @@ final class SqlCommand extends EngineCommand {
     if (common.output == OutputFormat.json) {
       answer.toJSON().takeAsList(limit).forEach(workspace.console().out()::println);
     } else {
-      answer.show(limit, false);
+      // What show() prints to is Scala's, and not the console that the rest goes to.
+      workspace
+          .console()
+          .out()
+          .print(((org.apache.spark.sql.classic.Dataset<Row>) answer).showString(limit, 0, false));
     }
   }
 
